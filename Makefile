@@ -1,0 +1,52 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+
+help: ## Say what can be done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
+
+$(INSTALLED): requirements.txt requirements-dev.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+install: $(INSTALLED) messages-compile ## Make .venv and install everything
+
+messages-compile: $(INSTALLED)
+	@$(BIN)/pybabel --quiet compile --directory locale --domain django 2>/dev/null || $(BIN)/pybabel compile --directory locale --domain django
+
+run: install ## Start the whole product; Ctrl-C ends it
+	@exec $(BIN)/python -m lms.embedded.supervisor run
+
+services: install ## Start PostgreSQL and Valkey alone, for manage.py commands
+	@exec $(BIN)/python -m lms.embedded.supervisor services
+
+test: install ## Run all tests, with services of their own
+	@exec $(BIN)/python -m pytest
+
+lint: install ## Check style, imports, templates, migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --quiet --check --lint templates
+	$(BIN)/lint-imports
+
+format: install ## Put code and templates in the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint --quiet --reformat templates
+
+messages: install ## Collect texts for translation (needs Debian's gettext)
+	$(BIN)/python manage.py makemessages --locale ko --ignore .venv --ignore var --no-obsolete --no-location
+	$(MAKE) messages-compile
+
+migrations-check: install ## No model without its migration; none that breaks a running version
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+admin: install ## Make an administrator
+	$(BIN)/python manage.py createsuperuser
+
+reset: ## Throw away this instance's data (var/)
+	@$(BIN)/python -m lms.embedded.supervisor reset
+
+.PHONY: help install messages-compile run services test lint format messages migrations-check admin reset

@@ -1,0 +1,16 @@
+"""Learning sessions, the articles in them, and the contents that articles share."""
+
+from .contents import ArticleLevel, Content, ContentVersion, ReviewEvent
+from .reading import Reading
+from .sessions import Article, LearningSession, SessionSubTopic
+
+__all__ = [
+    "Article",
+    "ArticleLevel",
+    "Content",
+    "ContentVersion",
+    "LearningSession",
+    "Reading",
+    "ReviewEvent",
+    "SessionSubTopic",
+]

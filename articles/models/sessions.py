@@ -1,0 +1,165 @@
+"""A learning session and its outline."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from curriculum.content_files import LEVEL_CODES
+from curriculum.models import CuratedSubTopic, MainTopic, OutlineItem
+from lms import ids
+from lms.accounts.access import OwnedQuerySet
+from lms.accounts.models import Language
+
+KEPT_FOR = timedelta(days=30)
+
+
+def default_expiry():
+    return timezone.now() + KEPT_FOR
+
+
+class LearningSessionQuerySet(OwnedQuerySet):
+    def listed(self) -> "LearningSessionQuerySet":
+        return self.filter(hidden_at=None).order_by("-last_accessed_at")
+
+    def with_titles(self) -> "LearningSessionQuerySet":
+        return self.select_related("main_topic").prefetch_related("sub_topics__curated")
+
+    def with_progress(self) -> "LearningSessionQuerySet":
+        """Counts over the articles that are still in the outline; skipped ones are out of the total."""
+        here = Q(articles__removed_at=None)
+        skipped = Q(articles__readings__skipped_at__isnull=False)
+        return self.annotate(
+            planned_articles=Count("articles", filter=here, distinct=True),
+            skipped_articles=Count("articles", filter=here & skipped, distinct=True),
+            completed_articles=Count(
+                "articles", filter=here & Q(articles__readings__completed_at__isnull=False), distinct=True
+            ),
+        )
+
+
+class LearningSession(models.Model):
+    class Status(models.TextChoices):
+        INITIALIZING = "initializing", _("Starting")
+        GENERATING = "generating", _("Being written")
+        READY = "ready", _("Ready")
+        ACTIVE = "active", _("Being read")
+        COMPLETED = "completed", _("Completed")
+        EXPIRED = "expired", _("Expired")
+        FAILED = "failed", _("Failed")
+
+    BEING_MADE = (Status.INITIALIZING, Status.GENERATING)
+
+    id = ids.PublicIdField(prefix="sess")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="learning_sessions")
+    main_topic = models.ForeignKey(MainTopic, models.PROTECT, related_name="sessions", verbose_name=_("main topic"))
+    target_level = models.CharField(_("level"), max_length=20, choices=[(code, code) for code in LEVEL_CODES])
+    language = models.CharField(_("language"), max_length=2, choices=Language)
+    generation_options = models.JSONField(default=dict)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.INITIALIZING)
+    curriculum_generated_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(default=default_expiry)
+    last_accessed_at = models.DateTimeField(default=timezone.now)
+    total_time_spent = models.PositiveIntegerField(default=0, help_text=_("seconds"))
+    generation_llm_model = models.CharField(max_length=120, blank=True)
+    generation_total_tokens = models.PositiveIntegerField(default=0)
+    generation_cost_usd = models.DecimalField(max_digits=12, decimal_places=6, default=0)
+    generation_duration_seconds = models.FloatField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = LearningSessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("learning session"), _("learning sessions")
+        indexes = [
+            models.Index("status", models.F("created_at").desc(), name="session_status"),
+            models.Index("user", models.F("last_accessed_at").desc(), name="session_of_user"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} ({self.main_topic_id})"
+
+    @property
+    def owner_id(self) -> int:
+        return self.user_id
+
+    @property
+    def topic(self) -> str:
+        """Where its progress is published."""
+        return topic_of(self.pk)
+
+    @property
+    def being_made(self) -> bool:
+        return self.status in self.BEING_MADE
+
+    def touch(self) -> None:
+        """It was used: it lives 30 days from now."""
+        self.last_accessed_at = timezone.now()
+        self.expires_at = default_expiry()
+        self.save(update_fields=["last_accessed_at", "expires_at", "updated_at"])
+
+
+def topic_of(session_id: str) -> str:
+    return f"sessions.{session_id}"
+
+
+class SessionSubTopic(models.Model):
+    session = models.ForeignKey(LearningSession, models.CASCADE, related_name="sub_topics")
+    curated = models.ForeignKey(CuratedSubTopic, models.PROTECT, related_name="session_sub_topics")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("session subtopic"), _("session subtopics")
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["session", "curated"], name="subtopic_once_a_session")]
+
+    def __str__(self) -> str:
+        return str(self.curated)
+
+
+class ArticleQuerySet(OwnedQuerySet):
+    owner = "session__user"
+
+    def in_outline(self) -> "ArticleQuerySet":
+        return self.filter(removed_at=None).order_by("order_num")
+
+    def unwritten(self) -> "ArticleQuerySet":
+        """Articles in the outline with no text at any level yet."""
+        return self.filter(removed_at=None).exclude(levels__content__state="ready")
+
+
+class Article(models.Model):
+    id = ids.PublicIdField(prefix="art")
+    session = models.ForeignKey(LearningSession, models.CASCADE, related_name="articles")
+    order_num = models.PositiveSmallIntegerField()
+    session_subtopic = models.ForeignKey(SessionSubTopic, models.CASCADE, related_name="articles")
+    outline_item = models.ForeignKey(OutlineItem, models.SET_NULL, null=True, blank=True, related_name="articles")
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    key_concepts = models.JSONField(default=list, blank=True)
+    level = models.CharField(_("level"), max_length=20, choices=[(code, code) for code in LEVEL_CODES])
+    removed_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("article"), _("articles")
+        ordering = ["order_num"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "order_num"], name="one_article_a_place", deferrable=models.Deferrable.DEFERRED
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def owner_id(self) -> int:
+        return self.session.user_id

@@ -1,0 +1,133 @@
+"""How far a session is: read from its rows, published as numbers, worded for each reader."""
+
+from dataclasses import dataclass
+
+from django.db.models import Avg
+from django.utils.translation import gettext as _
+
+from articles.models import Article, LearningSession
+from articles.models.sessions import topic_of
+from lms import durations
+from lms.accounts.models import User
+from lms.jobs.models import Task
+from lms.live import publishing
+
+MEASURED_TASKS = 50
+SIDE_BY_SIDE = 4  # articles written at once by one worker
+STATUS_WORDS = {"initializing": "queued", "generating": "generating_articles"}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Articles written, articles planned, the title being written ("" for none), and seconds left (None: not known)."""
+
+    status: str
+    completed: int
+    total: int
+    current: str = ""
+    seconds_left: float | None = None
+
+    @property
+    def percentage(self) -> int:
+        return round(100 * self.completed / self.total) if self.total else 0
+
+
+def of(session: LearningSession, current: Article | None = None) -> Progress:
+    """3 queries at most, however many articles."""
+    total = Article.objects.filter(session=session).in_outline().count()
+    unwritten = Article.objects.filter(session=session).unwritten().order_by("order_num")
+    if session.status not in LearningSession.BEING_MADE:
+        return Progress("ready", total, total)
+    status = STATUS_WORDS[session.status] if total else "generating_outline"
+    left = list(unwritten)
+    title = (current or left[0]).title if left else ""
+    return Progress(status, total - len(left), total, title, _seconds_left(len(left)))
+
+
+def publish(session_id: str, current: Article | None = None) -> None:
+    progress = of(LearningSession.objects.get(pk=session_id), current)
+    publishing.publish_on_commit(topic_of(session_id), _event(progress))
+
+
+def publish_article(article: Article) -> None:
+    event = {"kind": "article_ready", "article_id": article.pk, "order": article.order_num, "title": article.title}
+    publishing.publish_on_commit(topic_of(article.session_id), event)
+
+
+def publish_end(session_id: str) -> None:
+    publishing.publish_on_commit(topic_of(session_id), _end_event(LearningSession.objects.get(pk=session_id)))
+
+
+def publish_failure(session_id: str) -> None:
+    publishing.publish_on_commit(topic_of(session_id), {"kind": "error", "code": "TASK_FAILED"})
+
+
+def may_see(user: User, session_id: str) -> bool:
+    return LearningSession.objects.visible_to(user).filter(pk=session_id).exists()
+
+
+def snapshot(session_id: str) -> list[dict]:
+    """The events that bring a newcomer up to date."""
+    session = LearningSession.objects.get(pk=session_id)
+    if session.status == LearningSession.Status.FAILED:
+        return [{"kind": "error", "code": "TASK_FAILED"}]
+    return [_event(of(session))] if session.being_made else [_event(of(session)), _end_event(session)]
+
+
+def word(event: dict) -> dict | None:
+    """The message of an event in the active language, exactly as clients know it."""
+    match event:
+        case {"kind": "progress"}:
+            return {"type": "generation_progress", "data": {"status": event["status"], "progress": _worded(event)}}
+        case {"kind": "article_ready", "article_id": article_id, "order": order, "title": title}:
+            return {"type": "article_ready", "data": {"article_id": article_id, "order": order, "title": title}}
+        case {"kind": "complete"}:
+            data = {"session_id": event["session_id"], "total_articles": event["total"]}
+            data |= {"generation_time": durations.exact(event["seconds"]), "ready_to_start": True}
+            return {"type": "generation_complete", "data": data}
+        case {"kind": "error", "code": code}:
+            return {"type": "error", "data": {"error_code": code, "message": _failure(), "auto_retry": False}}
+    return None
+
+
+def current_task(title: str) -> str | None:
+    return _("Writing “%(title)s”...") % {"title": title} if title else None
+
+
+def _failure() -> str:
+    return _("This could not be made. Please start a new session; what you have read is kept.")
+
+
+def _worded(event: dict) -> dict:
+    left = event["seconds_left"]
+    return {
+        "completed": event["completed"],
+        "total": event["total"],
+        "current_task": current_task(event["current"]),
+        "estimated_remaining": None if left is None else durations.exact(left),
+    }
+
+
+def _event(progress: Progress) -> dict:
+    return {
+        "kind": "progress",
+        "status": progress.status,
+        "completed": progress.completed,
+        "total": progress.total,
+        "current": progress.current,
+        "seconds_left": progress.seconds_left,
+    }
+
+
+def _end_event(session: LearningSession) -> dict:
+    total = Article.objects.filter(session=session).in_outline().count()
+    seconds = session.generation_duration_seconds or 0
+    return {"kind": "complete", "session_id": session.pk, "total": total, "seconds": seconds}
+
+
+def _seconds_left(articles: int) -> float | None:
+    """From how long the latest articles took; None as long as nothing has been measured."""
+    written = Task.objects.filter(task_type=Task.Type.ARTICLE_GENERATION, status=Task.Status.COMPLETED)
+    latest = written.order_by("-completed_at").values("processing_time_seconds")[:MEASURED_TASKS]
+    mean = latest.aggregate(mean=Avg("processing_time_seconds"))["mean"]
+    return None if mean is None else mean * articles / SIDE_BY_SIDE

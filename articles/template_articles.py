@@ -1,0 +1,98 @@
+"""Articles put together from an outline item, without a language model. Pure: values in, text out.
+
+Honestly short (150-300 words) and never claimed to be more: beginners get the terms and the example explained, the middle
+level terms, example and pitfall, the upper levels the matter itself, the pitfall and where to read on.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+PROMPT_VERSION = "template@1"
+GROUPS = (("absolute_beginner", "beginner"), ("intermediate",), ("advanced", "expert"))
+HEADINGS = {
+    "ko": {"terms": "먼저 알아 둘 말", "example": "따라가 보기", "pitfall": "걸려 넘어지기 쉬운 곳", "resources": "더 읽을 곳"},
+    "en": {"terms": "Words to know first", "example": "Follow an example", "pitfall": "Where people trip", "resources": "Read on"},
+}
+MATTER = {"ko": "무슨 일이 일어나나", "en": "What happens"}
+
+
+@dataclass(frozen=True)
+class Item:
+    """An outline item in one language. `terms` are (term, definition), `resources` (title, url)."""
+
+    covers: str
+    terms: list[tuple[str, str]]
+    example: str = ""
+    pitfall: str = ""
+    resources: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A text and what a reader learns from it."""
+
+    markdown: str
+    terms: list[tuple[str, str]]
+    glosses: list[tuple[str, str]]
+    tips: list[str]
+    resources: list[tuple[str, str]]
+    indicators: list[str]
+    code_examples: int
+
+
+def compose(item: Item, *, level: str, language: str) -> Draft:
+    """The article for one of the five levels in `ko` or `en`. Parts the item doesn't have are left out."""
+    parts = _parts(item, level, language)
+    markdown = "\n\n".join(parts)
+    deep = level in GROUPS[2]
+    return Draft(
+        markdown=markdown,
+        terms=item.terms,
+        glosses=item.terms if deep else [],
+        tips=[first_sentence(item.pitfall)] if item.pitfall else [],
+        resources=item.resources,
+        indicators=_indicators(markdown, listed_terms=not deep, deep=deep),
+        code_examples=_code_blocks(markdown),
+    )
+
+
+def summary(covers: str) -> str:
+    """The line in the table of contents."""
+    return first_sentence(covers)
+
+
+def distinct_levels(current: str) -> list[str]:
+    """The levels whose texts differ: one of each group, the present one for its own."""
+    return [current if current in group else group[-1 if group[0] == "absolute_beginner" else 0] for group in GROUPS]
+
+
+def first_sentence(text: str) -> str:
+    return re.split(r"(?<=[.?!])\s", text.strip(), maxsplit=1)[0]
+
+
+def _parts(item: Item, level: str, language: str) -> list[str]:
+    headings = HEADINGS[language]
+    terms = _section(headings["terms"], "\n".join(f"* **{term}**: {meaning}" for term, meaning in item.terms))
+    example = _section(headings["example"], item.example)
+    pitfall = _section(headings["pitfall"], item.pitfall)
+    resources = _section(headings["resources"], "\n".join(f"* [{title}]({url})" for title, url in item.resources))
+    if level in GROUPS[0]:
+        parts = [terms, example]
+    elif level in GROUPS[1]:
+        parts = [terms, example, pitfall]
+    else:
+        parts = [_section(MATTER[language], item.covers), pitfall, resources]
+    return [part for part in parts if part]
+
+
+def _section(heading: str, text: str) -> str:
+    return f"## {heading}\n\n{text.strip()}" if text.strip() else ""
+
+
+def _indicators(markdown: str, *, listed_terms: bool, deep: bool) -> list[str]:
+    found = {"code": _code_blocks(markdown) > 0, "terms": listed_terms, "deep": deep}
+    return [name for name, there in found.items() if there]
+
+
+def _code_blocks(markdown: str) -> int:
+    return len(re.findall(r"^```", markdown, flags=re.M)) // 2

@@ -1,0 +1,30 @@
+"""Pieces about sessions for pages of the apps below."""
+
+from collections.abc import Iterable
+
+from django import template
+
+from articles import outlines
+from articles.models import LearningSession
+from curriculum.models import CuratedSubTopic, Level
+
+register = template.Library()
+SHOWN = 3
+
+
+@register.inclusion_tag("articles/_go_on.html", takes_context=True)
+def sessions_to_go_on(context: dict) -> dict:
+    """The latest sessions of the person that are not finished."""
+    person = context["person"]
+    if not person.is_authenticated:
+        return {"sessions": []}
+    open_ones = LearningSession.objects.filter(user=person).exclude(status__in=["completed", "failed"])
+    rows = open_ones.listed().with_progress().with_titles()[:SHOWN]
+    return {"sessions": [(row, outlines.title(row)) for row in rows]}
+
+
+@register.filter
+def suits(sub_topic: CuratedSubTopic, levels: Iterable[Level]) -> str:
+    """The names of the lowest and the highest level a subtopic suits."""
+    names = [level.name for level in levels if level.pk in sub_topic.levels]
+    return names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}" if names else ""

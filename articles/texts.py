@@ -1,0 +1,72 @@
+"""The text of an article at a level: which version its reader sees, and what stands beside it."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from articles import template_articles
+from articles.models import Article, ArticleLevel, Content, ContentVersion
+from lms import durations
+from lms.accounts.models import User
+from lms.problems import Problem
+
+
+@dataclass(frozen=True)
+class Text:
+    """An article at one level; `version` is None while it is being written."""
+
+    article: Article
+    level: str
+    content: Content
+    version: ContentVersion | None
+    newest: ContentVersion | None
+    available_levels: list[str]
+
+    @property
+    def status(self) -> str:
+        return "ready" if self.version else {"writing": "generating"}.get(self.content.state, self.content.state)
+
+    @property
+    def read_time(self) -> str:
+        return durations.reading(self.version.word_count) if self.version else ""
+
+    @property
+    def newer_version(self) -> int | None:
+        """The number of a version that is offered to this reader."""
+        has_newer = self.version and self.newest and self.newest.number > self.version.number
+        return self.newest.number if has_newer else None
+
+    @property
+    def producible_levels(self) -> list[str]:
+        """Without a model: the levels whose template texts differ."""
+        return template_articles.distinct_levels(self.level)
+
+
+def find(person: User, article_id: str) -> Article:
+    """An article this person may read, with its session and subtopic. Raises Http404."""
+    articles = Article.objects.select_related("session", "session_subtopic__curated")
+    return articles.get_for(person, pk=article_id)
+
+
+def of(article: Article, level: str | None = None) -> Text:
+    """Raises Problem 404 `level_not_generated`. 2 queries."""
+    levels = {row.level: row for row in article.levels.select_related("content", "version")}
+    wanted = level or article.level
+    row = levels.get(wanted)
+    if row is None or (level and row.content.state != Content.State.READY):
+        raise Problem.not_found("level_not_generated", _("This article has not been written for that level yet."))
+    ready = [code for code, other in levels.items() if other.content.state == Content.State.READY]
+    newest = _newest(row.content)
+    return Text(article, wanted, row.content, row.version or newest, newest, ready)
+
+
+def pin(article: Article) -> None:
+    """First reading: from now on this reader sees this version, until another one is asked for."""
+    row = ArticleLevel.objects.select_related("content").filter(article=article, level=article.level, version=None).first()
+    newest = _newest(row.content) if row else None
+    if newest:
+        ArticleLevel.objects.filter(pk=row.pk, version=None).update(version=newest)
+
+
+def _newest(content: Content) -> ContentVersion | None:
+    return content.versions.readable().order_by("-number").first()

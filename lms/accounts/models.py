@@ -1,0 +1,117 @@
+"""Who uses the product, and which class they are in. Guests are rows like everybody else."""
+
+import secrets
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+JOIN_CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that is misread on a blackboard
+JOIN_CODE_LENGTH = 8
+
+
+def new_join_code() -> str:
+    return "".join(secrets.choice(JOIN_CODE_ALPHABET) for _i in range(JOIN_CODE_LENGTH))
+
+
+class Language(models.TextChoices):
+    KOREAN = "ko", _("Korean")
+    ENGLISH = "en", _("English")
+
+
+class People(UserManager):
+    def create_guest(self) -> "User":
+        """A learner without a name or password; everything they make has an owner from the start."""
+        guest = self.model(is_guest=True, role=User.Role.STUDENT)
+        guest.set_unusable_password()
+        guest.save()
+        return guest
+
+    def create_superuser(self, username: str, email: str = "", password: str | None = None, **more) -> "User":
+        return self.create_user(username, email, password, role=User.Role.ADMIN)
+
+
+class User(AbstractUser):
+    class Role(models.TextChoices):
+        STUDENT = "student", _("Student")
+        TEACHER = "teacher", _("Teacher")
+        ADMIN = "admin", _("Admin")
+
+    first_name = last_name = None
+    username = models.CharField(
+        _("user name"), max_length=150, unique=True, null=True, blank=True, validators=[AbstractUser.username_validator]
+    )
+    display_name = models.CharField(_("display name"), max_length=80, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.STUDENT)
+    is_guest = models.BooleanField(_("guest"), default=False)
+    language = models.CharField(_("language"), max_length=2, choices=Language, blank=True)
+
+    objects = People()
+    REQUIRED_FIELDS = []
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("user"), _("users")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_guest=True, username=None) | Q(is_guest=False, username__isnull=False),
+                name="guests_have_no_name",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What the product calls this person."""
+        return self.display_name or self.username or str(_("Guest"))
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == self.Role.ADMIN
+
+    @property
+    def is_teacher(self) -> bool:
+        return self.role == self.Role.TEACHER
+
+    def save(self, *args, **kwargs) -> None:
+        """Teachers and admins may open the admin site; only admins may do everything in it."""
+        self.is_staff = self.role in (self.Role.TEACHER, self.Role.ADMIN)
+        self.is_superuser = self.is_admin
+        super().save(*args, **kwargs)
+
+
+class ClassGroup(models.Model):
+    name = models.CharField(_("name"), max_length=120)
+    teachers = models.ManyToManyField(User, verbose_name=_("teachers"), related_name="taught_groups")
+    join_code = models.CharField(_("join code"), max_length=12, unique=True, default=new_join_code)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.KOREAN)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("class group"), _("class groups")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    group = models.ForeignKey(ClassGroup, models.CASCADE, related_name="memberships", verbose_name=_("class group"))
+    student = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("student"))
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("membership"), _("memberships")
+        constraints = [models.UniqueConstraint(fields=["group", "student"], name="one_membership_a_group")]
+
+    def __str__(self) -> str:
+        return f"{self.student} · {self.group}"

@@ -1,0 +1,79 @@
+"""Runs one job in a worker: claim, keep the lease while it works, and say how it ended."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import DatabaseError, connection
+
+from lms.jobs import lifecycle
+from lms.jobs.models import Task
+from lms.logs import log_job
+
+log = logging.getLogger(__name__)
+
+RENEW_EVERY_SECONDS = 3
+
+
+def run(task_id: str, work: Callable[[Task], None]) -> None:
+    """`work(task)` completes the task in its own transaction. Somebody else's task, or one that isn't due, is left alone."""
+    task = lifecycle.claim(task_id)
+    if task is None:
+        return
+    with log_job(task), _leases.held(task.claimed_by):
+        _work(task, work)
+
+
+def _work(task: Task, work: Callable[[Task], None]) -> None:
+    try:
+        work(task)
+    except lifecycle.LeaseLost:
+        log.warning("lease_lost", extra={"task_id": task.pk})
+    except lifecycle.Later as later:
+        lifecycle.put_back(task, later.at)
+    except Exception as error:  # whatever it was, the row has to know
+        log.exception("job_failed", extra={"task_id": task.pk})
+        lifecycle.fail(task, error)
+
+
+class _Leases:
+    """Renews all leases of this process from one thread, every RENEW_EVERY_SECONDS."""
+
+    def __init__(self) -> None:
+        self._tokens: set[str] = set()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    @contextmanager
+    def held(self, token: str) -> Iterator[None]:
+        with self._lock:
+            self._tokens.add(token)
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._keep, name="leases", daemon=True)
+                self._thread.start()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._tokens.discard(token)
+
+    def _keep(self) -> None:
+        while True:
+            time.sleep(RENEW_EVERY_SECONDS)
+            with self._lock:
+                tokens = list(self._tokens)
+            if tokens:
+                self._renew(tokens)
+
+    def _renew(self, tokens: list[str]) -> None:
+        try:
+            lifecycle.renew(tokens)
+        except DatabaseError:  # away for a moment: the next turn tries again, and a lost lease undoes itself
+            log.warning("leases_not_renewed", exc_info=True)
+        finally:
+            connection.close()
+
+
+_leases = _Leases()

@@ -1,0 +1,43 @@
+"""The components of the design, each once."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from lms import durations
+
+register = template.Library()
+
+
+@register.inclusion_tag("parts/_bar.html")
+def bar(percentage: float, label: str, moving: bool = False) -> dict:
+    """A progress bar; `label` says what is shown, with the number."""
+    return {"percentage": round(percentage), "label": label, "moving": moving}
+
+
+@register.inclusion_tag("parts/_field.html")
+def field(bound, hint: str = "") -> dict:
+    """A labelled input of a form with its hint or error."""
+    return {"field": bound, "hint": hint}
+
+
+@register.inclusion_tag("parts/_crumb.html", takes_context=True)
+def crumb(context: dict, here: str, *steps: str) -> dict:
+    """Where one is: pairs of address and name lead to `here`."""
+    return {"here": here, "steps": list(zip(steps[::2], steps[1::2], strict=True))}
+
+
+@register.simple_tag
+def current(request, *names: str) -> SafeString:
+    """`aria-current` for a link of the main navigation."""
+    match = getattr(request, "resolver_match", None)
+    return SafeString(' aria-current="page"' if match and match.url_name in names else "")
+
+
+@register.filter
+def read_time(words: int) -> str:
+    return durations.reading(words)
+
+
+@register.filter
+def time_spent(seconds: float) -> str:
+    return durations.spent(seconds)

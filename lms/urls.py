@@ -1,0 +1,32 @@
+"""Wiring: every address. Pages own the root, the API lives under /api/v1, sockets in lms/asgi.py."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+import articles.urls
+import curriculum.urls
+import lms.accounts.urls
+import lms.jobs.urls
+from lms import health, problems
+
+endpoints = [
+    *lms.accounts.urls.endpoints,
+    *lms.jobs.urls.endpoints,
+    *curriculum.urls.endpoints,
+    *articles.urls.endpoints,
+]
+urlpatterns = [
+    *curriculum.urls.pages,
+    *articles.urls.pages,
+    *lms.accounts.urls.pages,
+    path("api/v1/", include(endpoints)),
+    path("api/v1/health", health.health),
+    path("api/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="api_docs"),
+    path("health", health.health),
+    path("health/live", health.live),
+    path("admin/", admin.site.urls),
+]
+handler400, handler403 = problems.bad_request, problems.forbidden
+handler404, handler500 = problems.not_found, problems.server_error

@@ -1,0 +1,68 @@
+/* Watches what is being made: a socket where one can be opened, looking every few seconds where not.
+   The server renders everything; a message only says when to look. */
+"use strict";
+
+const LOOK_AGAIN_MS = 300;
+const POLL_MS = 3000;
+const RECONNECT_MS = [500, 1000, 2000, 5000];
+
+function watch(element) {
+  const path = element.dataset.live;
+  let attempts = 0;
+  let looking = null;
+  let socket = null;
+
+  const gone = () => !document.body.contains(document.querySelector(`[data-live="${path}"]`));
+  const look = () => {
+    looking ??= setTimeout(() => {
+      looking = null;
+      const target = document.querySelector(`[data-live="${path}"]`);
+      if (!target) return;
+      if ("reload" in target.dataset) location.reload();
+      else htmx.trigger(target, "look");
+    }, LOOK_AGAIN_MS);
+  };
+  const poll = setInterval(() => {
+    if (gone()) {
+      clearInterval(poll);
+      socket?.close();
+    } else if (socket?.readyState !== WebSocket.OPEN && !("reload" in element.dataset)) look();
+  }, POLL_MS);
+  const open = () => {
+    if (gone()) return;
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    socket = new WebSocket(`${scheme}://${location.host}${path}`);
+    socket.onopen = () => (attempts = 0);
+    socket.onmessage = (event) => {
+      const message = JSON.parse(event.data);
+      if ("reload" in element.dataset) {
+        if (message.type === "article_ready" && location.pathname.endsWith(message.data.article_id)) look();
+        if (message.type === "generation_complete") look();
+      } else look();
+    };
+    socket.onclose = (event) => {
+      if (event.code === 4404 || gone()) return;
+      setTimeout(open, RECONNECT_MS[Math.min(attempts++, RECONNECT_MS.length - 1)]);
+    };
+  };
+  open();
+}
+
+function markCurrentSection() {
+  const links = new Map([...document.querySelectorAll(".toc a")].map((link) => [link.hash.slice(1), link]));
+  if (!links.size) return;
+  const seen = new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries) {
+        if (!entry.isIntersecting) continue;
+        for (const link of links.values()) link.removeAttribute("aria-current");
+        links.get(entry.target.id)?.setAttribute("aria-current", "true");
+      }
+    },
+    { rootMargin: "0px 0px -70% 0px" },
+  );
+  for (const id of links.keys()) seen.observe(document.getElementById(id));
+}
+
+document.querySelectorAll("[data-live]").forEach(watch);
+markCurrentSection();
