@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.choices import WORDS, Options
+from articles.choices import WORDS, WORDS_A_MINUTE, Options
 from articles.models import Article, ArticleLevel, Content, ContentVersion, LearningSession, Reading
 from lms import durations
 
@@ -92,8 +92,10 @@ class Outline:
         return next((entry for entry in left if entry.started), left[0] if left else None)
 
     @property
-    def words_left(self) -> int:
-        return sum(entry.words for entry in self.counted if not entry.completed)
+    def reading_time(self) -> str:
+        """All of it, at a middling pace."""
+        minutes = sum(entry.words for entry in self.entries) / WORDS_A_MINUTE
+        return durations.spent(max(1, minutes) * durations.MINUTE)
 
     def beside(self, article: Article) -> tuple[OutlineEntry | None, OutlineEntry | None]:
         """The entries before and after this article."""

@@ -54,12 +54,13 @@ def _write_or_wait(article: Article, content: Content) -> None:
 def _write(content: Content) -> None:
     with translation.override(content.language):
         draft = template_articles.compose(as_item(content.outline_item), level=content.level, language=content.language)
+        html = markdown.to_html(draft.markdown, draft.glosses)
     with transaction.atomic():
         if not Content.objects.filter(pk=content.pk, state=Content.State.WRITING).update(
             state=Content.State.READY, claimed_until=None
         ):
             return  # written by another who took over
-        _save_version(content, draft)
+        _save_version(content, draft, html)
         lifecycle.wake(_waiting_for(content))
 
 
@@ -74,12 +75,12 @@ def as_item(item: OutlineItem) -> template_articles.Item:
     )
 
 
-def _save_version(content: Content, draft: template_articles.Draft) -> None:
+def _save_version(content: Content, draft: template_articles.Draft, html: str) -> None:
     version = ContentVersion.objects.create(
         content=content,
         number=1,
         markdown=draft.markdown,
-        html=markdown.to_html(draft.markdown, draft.glosses),
+        html=html,
         word_count=markdown.words(draft.markdown),
         key_terms=[term for term, _definition in draft.terms],
         key_term_definitions=[{"term": term, "definition": definition} for term, definition in draft.terms],

@@ -6,16 +6,18 @@ from a2wsgi import WSGIMiddleware
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.wsgi import get_wsgi_application
-from django.urls import path
+from django.urls import re_path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
 WEB_THREADS = 8
 http = WSGIMiddleware(get_wsgi_application(), workers=WEB_THREADS)
 
-from lms.live import consumer, topics  # noqa: E402 models can be imported only after get_wsgi_application()
+from lms.live.consumer import LiveConsumer  # noqa: E402 models can be imported only after get_wsgi_application()
 
 sockets = URLRouter(
-    [path(f"{name}/<id>/ws", consumer.LiveConsumer.as_asgi(kind_name=name)) for name in topics.kinds]
-    + [path("<path:anything>", consumer.RefusingConsumer.as_asgi())]
+    [
+        re_path(r"^(?P<kind>[a-z/-]+)/(?P<id>[a-z]+_[0-9a-z]+)/ws$", LiveConsumer.as_asgi()),
+        re_path("", LiveConsumer.as_asgi()),  # any other address is refused like an id that does not exist
+    ]
 )
 application = ProtocolTypeRouter({"http": http, "websocket": AuthMiddlewareStack(sockets)})

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import nh3
 from markdown_it import MarkdownIt
+from django.utils.translation import gettext as _
 from mdit_py_plugins.anchors import anchors_plugin
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -42,7 +43,7 @@ LANGUAGE_NAMES = {
 
 
 def to_html(text: str, glosses: Sequence[tuple[str, str]] = ()) -> str:
-    """The article's HTML. `glosses` are (term, definition): the first place of each in a paragraph gets its note."""
+    """The article's HTML, captions in the active language. `glosses` are (term, definition): the first place of each in a paragraph gets its note."""
     rendered = _renderer().render(text)
     for number, (term, definition) in enumerate(glosses, start=1):
         rendered = _with_gloss(rendered, number, term, definition)
@@ -70,7 +71,8 @@ def _renderer() -> MarkdownIt:
 def _code_figure(_self, tokens, index, _options, _environment) -> str:
     token = tokens[index]
     language = token.info.split()[0] if token.info.strip() else "text"
-    caption = LANGUAGE_NAMES.get(language, "")
+    follows_code = index > 0 and tokens[index - 1].type == "fence"
+    caption = _("Output") if language == "text" and follows_code else LANGUAGE_NAMES.get(language, "")
     head = f"<figcaption><span>{html.escape(caption)}</span></figcaption>" if caption else ""
     return f'<figure class="code">{head}<pre tabindex="0"><code>{_highlighted(token.content, language)}</code></pre></figure>\n'
 

@@ -139,7 +139,10 @@ def respond(request: HttpRequest, problem: Problem) -> HttpResponse:
     """problem+json to API clients, an error page that says what to do to people."""
     if is_api(request):
         return problem.response()
-    return render(request, "error.html", {"problem": problem}, status=problem.status, headers=problem.headers)
+    response = render(request, "error.html", {"problem": problem}, status=problem.status)
+    for name, value in problem.headers.items():
+        response.headers[name] = value
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

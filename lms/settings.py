@@ -224,7 +224,7 @@ MODELTRANSLATION_LANGUAGES = ("ko", "en")
 
 # --- Static files: from our own folder and from PyPI packages -------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STORAGES = {

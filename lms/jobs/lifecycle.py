@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, F, IntegerField, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,11 +60,12 @@ def claim(task_id: str) -> Task | None:
     now = timezone.now()
     token = f"{dispatch.WORKER_NAME}/{secrets.token_hex(4)}"
     lost = When(status=Task.Status.PROCESSING, then=F("retry_count") + 1)
+    tries = Case(lost, default=F("retry_count"), output_field=IntegerField())
     claimed = (
         Task.objects.claimable(now)
         .filter(pk=task_id)
         .update(
-            retry_count=Case(lost, default=F("retry_count")),
+            retry_count=tries,
             status=Task.Status.PROCESSING,
             claimed_by=token,
             lease_until=now + timedelta(seconds=LEASE_SECONDS),

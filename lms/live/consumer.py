@@ -26,18 +26,16 @@ LOOK_AGAIN = {"type": "look_again", "data": {}}
 class LiveConsumer(AsyncWebsocketConsumer):
     """Refused means accepted and then closed with 4404: closed before that, a browser could not tell why."""
 
-    kind_name = ""
     row: WebSocketConnection | None = None
     watching = False
     waiting_for_token: asyncio.Task | None = None
 
     async def connect(self) -> None:
-        self.kind = topics.kinds[self.kind_name]
-        self.subject = self.scope["url_route"]["kwargs"]["id"]
-        self.topic = f"{self.kind_name}.{self.subject}"
+        address = self.scope["url_route"]["kwargs"]
+        self.kind, self.subject = topics.kinds.get(address.get("kind")), address.get("id")
         await self.accept()
         origin = self._header(b"origin")
-        if origin and not _is_known(origin):
+        if self.kind is None or origin and not _is_known(origin):
             await self.close(NOT_FOUND)
         elif _is_ours(origin) and self.scope["user"].is_authenticated:
             await self._watch(self.scope["user"])
@@ -72,6 +70,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self.close(NOT_FOUND)
             return
         self.language = user.language or self._wanted_language()
+        self.topic = f"{self.kind.name}.{self.subject}"
         await self.channel_layer.group_add(self.topic, self.channel_name)
         self.watching = True
         await self._say(await database_sync_to_async(self._begin)())
@@ -80,7 +79,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         """Subscribed by now, so whatever happens between this snapshot and later events is in one of them."""
         self.row = WebSocketConnection.objects.create(
             topic=self.topic,
-            session_id=self.subject if self.kind_name == "sessions" else None,
+            session_id=self.subject if self.kind.name == "sessions" else None,
             client_ip=(self.scope.get("client") or ["", 0])[0] or "",
             user_agent=self._header(b"user-agent")[:200],
         )
@@ -134,11 +133,3 @@ def _parse(text: str | None) -> dict:
     except ValueError:
         return {}
     return message if isinstance(message, dict) else {}
-
-
-class RefusingConsumer(AsyncWebsocketConsumer):
-    """Any other socket address: the same answer as for an id that does not exist."""
-
-    async def connect(self) -> None:
-        await self.accept()
-        await self.close(NOT_FOUND)
