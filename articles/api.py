@@ -14,6 +14,7 @@ from articles.outlines import Outline
 from curriculum.content_files import LEVEL_CODES
 from lms import durations, limits
 from lms.accounts import signing_in
+from lms.accounts.api import ClaimInput
 from lms.accounts.models import User
 from lms.api import IsSomebody, PageQuery, page_of, paged, read_body, read_query, socket_address
 from lms.idempotency import answering
@@ -36,7 +37,9 @@ class OptionsInput(serializers.Serializer):
 class NewSessionInput(serializers.Serializer):
     main_topic_id = serializers.IntegerField(min_value=1, max_value=2**31)
     sub_topic_ids = serializers.ListField(
-        child=serializers.RegexField(r"^curated_[1-9]\d{0,8}$", error_messages={"invalid": _("Not the id of a subtopic.")}),
+        child=serializers.RegexField(
+            r"^curated_[1-9]\d{0,8}$", error_messages={"invalid": _("Not the id of a subtopic.")}
+        ),
         min_length=1,
         max_length=MAX_SUBTOPICS,
     )
@@ -243,19 +246,20 @@ class SessionOutlineApi(APIView):
         return Response({"session_id": session.pk, "title": title, "level": level, "items": entries})
 
 
+class ProgressInput(serializers.Serializer):
+    article_id = serializers.CharField(max_length=40)
+    action = serializers.ChoiceField(reading.ACTIONS)
+    time_spent = serializers.IntegerField(min_value=0, max_value=TIME_SPENT_AT_MOST, default=0)
+    scroll_depth = serializers.FloatField(min_value=0, max_value=1, default=0)
+    engagement_score = serializers.FloatField(min_value=0, max_value=1, default=0)
+
+
 class SessionProgressApi(APIView):
     permission_classes = [IsSomebody]
 
-    class Input(serializers.Serializer):
-        article_id = serializers.CharField(max_length=40)
-        action = serializers.ChoiceField(reading.ACTIONS)
-        time_spent = serializers.IntegerField(min_value=0, max_value=TIME_SPENT_AT_MOST, default=0)
-        scroll_depth = serializers.FloatField(min_value=0, max_value=1, default=0)
-        engagement_score = serializers.FloatField(min_value=0, max_value=1, default=0)
-
-    @extend_schema(request=Input, responses=ProgressOutput, operation_id="session_progress")
+    @extend_schema(request=ProgressInput, responses=ProgressOutput, operation_id="session_progress")
     def post(self, request: Request, session_id: str) -> Response:
-        data = read_body(self.Input, request)
+        data = read_body(ProgressInput, request)
         session = LearningSession.objects.get_for(request.user, write=True, pk=session_id)
         article = sessions.find_article(session, data["article_id"])
         session = reading.record(
@@ -267,12 +271,9 @@ class SessionProgressApi(APIView):
 class ClaimSessionApi(APIView):
     permission_classes = [IsSomebody]
 
-    class Input(serializers.Serializer):
-        access_token = serializers.CharField(max_length=200)
-
-    @extend_schema(request=Input, responses=SessionOutput, operation_id="claim_session")
+    @extend_schema(request=ClaimInput, responses=SessionOutput, operation_id="claim_session")
     def post(self, request: Request, session_id: str) -> Response:
-        guest = signing_in.guest_with(read_body(self.Input, request)["access_token"])
+        guest = signing_in.guest_with(read_body(ClaimInput, request)["access_token"])
         session = LearningSession.objects.get_for(guest, write=True, pk=session_id)
         sessions.move(session, to=request.user)
         return Response(session_answer(session))

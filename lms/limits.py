@@ -19,6 +19,7 @@ from redis import RedisError
 from lms import redis
 from lms.problems import Problem, respond
 
+UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 stands for "no address known"; nothing is bound to it
 NOT_COUNTED = ("/static/", "/health", "/metrics")
 PERIODS = {"s": RateLimitItemPerSecond, "m": RateLimitItemPerMinute, "h": RateLimitItemPerHour}
 
@@ -57,7 +58,7 @@ def count_generation(request: HttpRequest) -> None:
 def client_address(request: HttpRequest) -> str:
     """The nearest address that isn't one of our own proxies; X-Forwarded-For from anybody else means nothing."""
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    address = request.META.get("REMOTE_ADDR") or "local"
+    address = request.META.get("REMOTE_ADDR") or UNKNOWN_ADDRESS
     while hops and _trusted(address):
         address = hops.pop()
     return address

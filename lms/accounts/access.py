@@ -29,9 +29,10 @@ class OwnedQuerySet(models.QuerySet):
         return self.filter(rows)
 
     def get_for(self, person: Person, *, write: bool = False, **lookup) -> models.Model:
-        """The row this person may read (or change). Raises Http404 where it isn't theirs to see, 403 where only to read."""
+        """The row this person may read (or change). Raises Http404 where it isn't theirs to see, Problem 401 for nobody,
+        403 where they may only read."""
         if not person.is_authenticated:
-            raise Http404
+            raise Problem.sign_in()
         row = self.visible_to(person).filter(**lookup).first()
         if row is None:
             raise Http404

@@ -40,14 +40,15 @@ def token_answer(user: User, status: int = 200) -> Response:
     return Response({"token": token, "expires_at": expires_at, "user": UserOutput(user).data}, status=status)
 
 
-class TokenApi(APIView):
-    class Input(serializers.Serializer):
-        username = serializers.CharField(max_length=150)
-        password = serializers.CharField(max_length=200, trim_whitespace=False)
+class LogInInput(serializers.Serializer):
+    username = serializers.CharField(max_length=150)
+    password = serializers.CharField(max_length=200, trim_whitespace=False)
 
-    @extend_schema(request=Input, responses=TokenOutput, operation_id="log_in")
+
+class TokenApi(APIView):
+    @extend_schema(request=LogInInput, responses=TokenOutput, operation_id="log_in")
     def post(self, request: Request) -> Response:
-        user = signing_in.check_password(request._request, **read_body(self.Input, request))
+        user = signing_in.check_password(request._request, **read_body(LogInInput, request))
         return token_answer(user)
 
     @extend_schema(request=None, responses={204: None}, operation_id="log_out")
@@ -58,47 +59,50 @@ class TokenApi(APIView):
         return Response(status=204)
 
 
-class RegisterApi(APIView):
-    class Input(serializers.Serializer):
-        username = serializers.CharField(max_length=150)
-        password = serializers.CharField(max_length=200, trim_whitespace=False)
-        display_name = serializers.CharField(max_length=80, required=False, allow_blank=True)
-        email = serializers.EmailField(required=False, allow_blank=True)
-        language = serializers.ChoiceField(Language.choices, required=False)
+class RegisterInput(serializers.Serializer):
+    username = serializers.CharField(max_length=150)
+    password = serializers.CharField(max_length=200, trim_whitespace=False)
+    display_name = serializers.CharField(max_length=80, required=False, allow_blank=True)
+    email = serializers.EmailField(required=False, allow_blank=True)
+    language = serializers.ChoiceField(Language.choices, required=False)
 
-    @extend_schema(request=Input, responses={201: TokenOutput}, operation_id="register")
+
+class RegisterApi(APIView):
+    @extend_schema(request=RegisterInput, responses={201: TokenOutput}, operation_id="register")
     def post(self, request: Request) -> Response:
-        user = signing_in.sign_up(person=request.user, **read_body(self.Input, request))
+        user = signing_in.sign_up(person=request.user, **read_body(RegisterInput, request))
         return token_answer(user, status=201)
+
+
+class ClaimInput(serializers.Serializer):
+    access_token = serializers.CharField(max_length=200)
 
 
 class ClaimApi(APIView):
     permission_classes = [HasAccount]
 
-    class Input(serializers.Serializer):
-        access_token = serializers.CharField(max_length=200)
-
-    @extend_schema(request=Input, responses=UserOutput, operation_id="claim_guest")
+    @extend_schema(request=ClaimInput, responses=UserOutput, operation_id="claim_guest")
     def post(self, request: Request) -> Response:
-        guest = signing_in.guest_with(read_body(self.Input, request)["access_token"])
+        guest = signing_in.guest_with(read_body(ClaimInput, request)["access_token"])
         merging.merge(guest=guest, account=request.user)
         return Response(UserOutput(request.user).data)
+
+
+class MeInput(serializers.ModelSerializer):
+    class Meta:
+        model = User
+        fields = ["display_name", "email", "language"]
 
 
 class MeApi(APIView):
     permission_classes = [IsSomebody]
 
-    class Input(serializers.ModelSerializer):
-        class Meta:
-            model = User
-            fields = ["display_name", "email", "language"]
-
     @extend_schema(responses=UserOutput, operation_id="me")
     def get(self, request: Request) -> Response:
         return Response(UserOutput(request.user).data)
 
-    @extend_schema(request=Input, responses=UserOutput, operation_id="change_me")
+    @extend_schema(request=MeInput, responses=UserOutput, operation_id="change_me")
     def patch(self, request: Request) -> Response:
-        serializer = self.Input(request.user, data=request.data, partial=True)
+        serializer = MeInput(request.user, data=request.data, partial=True)
         serializer.is_valid(raise_exception=True)
         return Response(UserOutput(serializer.save()).data)

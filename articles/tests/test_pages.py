@@ -1,0 +1,94 @@
+"""The pages of a session, without JavaScript."""
+
+import pytest
+
+from articles.models import LearningSession, Reading
+from curriculum.models import CuratedSubTopic
+
+NEW = "/sessions/new?topic=ai-ml"
+
+
+@pytest.fixture
+def picked(topic) -> dict:
+    chosen = [sub_topic.pk for sub_topic in topic.curated_sub_topics.all()[:2]]
+    return {"sub_topics": chosen, "level": "beginner", "preferred_article_length": "medium", "learning_pace": "regular"}
+
+
+def test_a_visitor_becomes_a_guest_with_a_session(browser, picked, run_tasks):
+    client = browser()
+    answer = client.post(NEW, picked, follow=True)
+    session = LearningSession.objects.get()
+    assert answer.redirect_chain == [(f"/sessions/{session.pk}", 302)]
+    assert session.user.is_guest
+    run_tasks()
+    assert "첫 글 읽기" in client.get(f"/sessions/{session.pk}").content.decode()
+
+
+def test_picking_nothing_says_what_to_do_and_makes_no_guest(browser, picked, django_user_model):
+    answer = browser().post(NEW, picked | {"sub_topics": []})
+    assert answer.status_code == 400
+    assert "소주제를 하나 이상 골라 주세요" in answer.content.decode()
+    assert not django_user_model.objects.exists()
+
+
+def test_what_was_picked_stays_picked_after_an_error(browser, picked):
+    page = browser().post(NEW, picked | {"learning_pace": "warp"}).content.decode()
+    assert page.count(" checked") == 3
+
+
+def test_the_summary_counts_what_is_picked(browser, picked):
+    page = browser().get("/sessions/summary", {"topic": "ai-ml", **picked}).content.decode()
+    assert "<dd>11</dd>" in page
+    assert "이번 주 안에" in page
+
+
+def test_a_subtopics_link_comes_with_it_picked(browser, topic):
+    sub_topic = CuratedSubTopic.objects.filter(main_topic=topic).first()
+    page = browser().get(f"{NEW}&sub={sub_topic.pk}").content.decode()
+    assert f'value="{sub_topic.pk}" checked' in page
+
+
+def test_an_unknown_topic_is_404(browser, curriculum):
+    assert browser().get("/sessions/new?topic=nothing").status_code == 404
+    assert browser().get("/sessions/new").status_code == 404
+
+
+def test_while_it_is_made_the_page_watches_and_without_javascript_reloads(browser, learner, open_new):
+    session = open_new(learner)
+    page = browser(learner).get(f"/sessions/{session.pk}").content.decode()
+    assert f'data-live="/sessions/{session.pk}/ws"' in page
+    assert '<noscript><meta http-equiv="refresh"' in page
+
+
+def test_a_ready_session_watches_nothing(browser, learner, session):
+    page = browser(learner).get(f"/sessions/{session.pk}").content.decode()
+    assert "data-live" not in page
+    assert page.count("읽을 수 있음") == 3
+
+
+def test_the_article_shows_text_origin_and_neighbours(browser, learner, session):
+    second = session.articles.get(order_num=2)
+    page = browser(learner).get(f"/articles/{second.pk}").content.decode()
+    assert second.title in page
+    assert "교재에서 엮은 글입니다. 언어 모델은 쓰지 않았어요." in page
+    assert "아직 선생님이 살펴보지 않은 글이에요." in page
+    assert 'rel="prev"' in page
+    assert 'rel="next"' in page
+
+
+def test_done_leads_to_the_next_article_and_at_last_back_to_the_session(browser, learner, session):
+    client = browser(learner)
+    places = [client.post(f"/articles/{article.pk}/completed")["Location"] for article in session.articles.all()]
+    numbers = [article.pk for article in session.articles.all()]
+    assert places == [f"/articles/{numbers[1]}", f"/articles/{numbers[2]}", f"/sessions/{session.pk}"]
+    assert Reading.objects.exclude(completed_at=None).count() == 3
+
+
+def test_my_sessions_lists_only_mine(browser, learner, other_learner, session):
+    assert f"/sessions/{session.pk}" in browser(learner).get("/sessions").content.decode()
+    assert f"/sessions/{session.pk}" not in browser(other_learner).get("/sessions").content.decode()
+    assert "읽던 글이 없어요" in browser().get("/sessions").content.decode()
+
+
+def test_the_welcome_page_offers_to_go_on(browser, learner, session):
+    assert "이어 읽기" in browser(learner).get("/").content.decode()

@@ -1,0 +1,151 @@
+"""The cast of every test: a learner, another who must never see hers, their teacher, a teacher of nobody, an admin."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from curriculum import loading
+from curriculum.models import MainTopic
+from lms import redis
+from lms.accounts import tokens
+from lms.accounts.models import ClassGroup, Membership, User
+from lms.jobs import dispatch, kinds
+from lms.jobs.models import Task
+
+PASSWORD = "correct-horse-battery"
+
+
+def make_user(name: str, **more) -> User:
+    return User.objects.create_user(username=name, password=PASSWORD, **more)
+
+
+@pytest.fixture
+def learner(db) -> User:
+    return make_user("jiwoo", display_name="한지우")
+
+
+@pytest.fixture
+def other_learner(db) -> User:
+    return make_user("seojun", display_name="김서준")
+
+
+@pytest.fixture
+def teacher(learner, other_learner) -> User:
+    """Teaches the learner, not the other one."""
+    teacher = make_user("seoyeon", role=User.Role.TEACHER)
+    group = ClassGroup.objects.create(name="1반")
+    group.teachers.add(teacher)
+    Membership.objects.create(group=group, student=learner)
+    return teacher
+
+
+@pytest.fixture
+def teacher_of_nobody(db) -> User:
+    return make_user("minjae", role=User.Role.TEACHER)
+
+
+@pytest.fixture
+def administrator(db) -> User:
+    return make_user("root", role=User.Role.ADMIN)
+
+
+@pytest.fixture
+def guest(db) -> User:
+    return User.objects.create_guest()
+
+
+@pytest.fixture
+def api():
+    """`api(user)`: an API client with that user's token; without one, a signed-out client."""
+
+    def client(user: User | None = None, **headers) -> APIClient:
+        client = APIClient(headers={"Accept-Language": "ko", **headers})
+        if user:
+            client.credentials(HTTP_AUTHORIZATION=f"Bearer {tokens.issue(user)[0]}")
+        return client
+
+    return client
+
+
+@pytest.fixture
+def browser():
+    """`browser(user)`: a page client logged in by cookie, in Korean unless said otherwise."""
+
+    def client(user: User | None = None, language: str = "ko") -> Client:
+        client = Client(headers={"Accept-Language": language})
+        if user:
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return client
+
+
+@pytest.fixture(scope="session")
+def _curriculum(django_db_setup, django_db_blocker) -> None:
+    with django_db_blocker.unblock():
+        loading.load()
+
+
+@pytest.fixture
+def curriculum(_curriculum, db) -> None:
+    """The whole content, loaded once a test process."""
+
+
+@pytest.fixture
+def topic(curriculum) -> MainTopic:
+    return MainTopic.objects.get(slug="ai-ml")
+
+
+@pytest.fixture(autouse=True)
+def _fast_passwords(settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _clean_redis() -> None:
+    redis.breaker.__init__()
+    redis.client().flushdb()
+
+
+@pytest.fixture(autouse=True)
+def sent(monkeypatch) -> list[Task]:
+    """What was handed to the queue, instead of a queue; `run_tasks` plays the worker."""
+    tasks: list[Task] = []
+    monkeypatch.setattr(dispatch, "send", lambda batch: tasks.extend(batch))
+    return tasks
+
+
+@pytest.fixture
+def run_tasks(django_capture_on_commit_callbacks):
+    """Run every waiting task in the order of its priority, as one worker would, until none is left."""
+
+    def run(at_most: int = 100) -> int:
+        for done in range(at_most):
+            task = Task.objects.filter(status=Task.Status.PENDING).order_by("priority", "created_at").first()
+            if task is None:
+                return done
+            with django_capture_on_commit_callbacks(execute=True):
+                kinds.of(task).celery_task(task.pk)
+        raise AssertionError(f"still waiting after {at_most} tasks")
+
+    return run
+
+
+@pytest.fixture
+def queries():
+    """`with queries(at_most=5): …`; names the queries when there are more."""
+
+    class AtMost(CaptureQueriesContext):
+        def __init__(self, at_most: int) -> None:
+            super().__init__(connection)
+            self.at_most = at_most
+
+        def __exit__(self, *error) -> None:
+            super().__exit__(*error)
+            if error[0] is None:
+                texts = "\n".join(query["sql"][:200] for query in self.captured_queries)
+                assert len(self) <= self.at_most, f"{len(self)} queries, at most {self.at_most}:\n{texts}"
+
+    return lambda at_most: AtMost(at_most)

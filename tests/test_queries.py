@@ -1,0 +1,51 @@
+"""The number of queries of a page or endpoint does not grow with the rows behind it."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles.choices import Options
+from articles.models import Article
+from articles.sessions import open_session
+from lms.jobs.models import Task
+from tests.routes import ROUTES
+
+READ = [route for route, row in ROUTES.items() if "GET" in row.methods and not route.startswith(("health", "api/v1/health"))]
+
+
+@pytest.fixture
+def grow(topic, learner, run_tasks):
+    """Another session of the learner with so many articles; returns the names that routes are filled with."""
+
+    def grow(articles: int) -> dict[str, str]:
+        sub_topics = list(topic.curated_sub_topics.all()[:1])
+        options = Options(max_articles_per_subtopic=articles)
+        session = open_session(user=learner, topic=topic, sub_topics=sub_topics, level="expert", options=options)
+        run_tasks()
+        article = Article.objects.filter(session=session).order_by("order_num").first()
+        task = Task.objects.filter(session_id=session.pk).first()
+        return {"session_id": session.pk, "article_id": article.pk, "task_id": task.pk}
+
+    return grow
+
+
+@pytest.mark.parametrize("route", READ)
+def test_the_number_of_queries_does_not_grow(route, grow, browser, learner):
+    client = browser(learner)
+
+    def count(names: dict[str, str]) -> int:
+        address = "/" + route
+        for name, value in names.items():
+            address = address.replace(f"<str:{name}>", value)
+        if route.startswith("sessions/"):
+            address += "?topic=ai-ml"
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        return len(captured)
+
+    few = grow(1)
+    count(few)  # the first call of a process also fills Django's own caches
+    with_few = count(few)
+    for _turn in range(3):
+        many = grow(6)
+    assert count(many) <= with_few

@@ -1,0 +1,90 @@
+"""Rules about the project itself: nothing forgotten, nothing untranslated, nothing imported upwards."""
+
+import os
+import re
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from django.core.management import call_command
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON_FILES = [path for path in ROOT.rglob("*.py") if not {".venv", "var"} & set(path.parts)]
+
+
+def run(*command: str, **environment: str) -> subprocess.CompletedProcess:
+    env = os.environ | environment
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+
+def test_every_model_has_its_migration(db):
+    call_command("makemigrations", check=True, dry_run=True, stdout=StringIO())
+
+
+def test_apps_import_downwards_only():
+    done = run(str(Path(sys.executable).parent / "lint-imports"))
+    assert done.returncode == 0, done.stdout
+
+
+def test_no_import_hides_in_a_function():
+    hidden = re.compile(r"^\s{4,}(from [\w.]+ import|import \w)", re.M)
+    found = [str(path) for path in PYTHON_FILES if "tests" not in path.parts and hidden.search(path.read_text())]
+    assert not found
+
+
+def test_every_text_is_translated_into_korean():
+    with (ROOT / "locale/ko/LC_MESSAGES/django.po").open("rb") as file:
+        catalogue = read_po(file, locale="ko")
+    open_ones = [message.id for message in catalogue if message.id and (not message.string or message.fuzzy)]
+    assert not open_ones
+
+
+def used_texts() -> set[str]:
+    """The literal texts of templates and code that ask for translation."""
+    texts = set()
+    for path in (ROOT / "templates").rglob("*.html"):
+        texts |= set(re.findall(r"{% translate (?:\"([^\"]+)\")", path.read_text()))
+    for path in PYTHON_FILES:
+        texts |= set(re.findall(r"\b_\(\"((?:[^\"\\]|\\.)+)\"\)", path.read_text()))
+    return {text for text in texts if text}
+
+
+def test_the_catalogue_knows_every_text():
+    with (ROOT / "locale/ko/LC_MESSAGES/django.po").open("rb") as file:
+        known = {message.id.replace("%%", "%") for message in read_po(file, locale="ko") if isinstance(message.id, str)}
+    assert {text for text in used_texts() if text.replace("%%", "%") not in known} == set()
+
+
+def test_the_readme_names_every_setting_of_the_environment():
+    names = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', (ROOT / "lms/settings.py").read_text()))
+    names |= set(re.findall(r'required_in_production\(\s*"([A-Z_]+)"', (ROOT / "lms/settings.py").read_text()))
+    readme = (ROOT / "README.md").read_text()
+    assert names
+    assert {name for name in names if f"`{name}`" not in readme} == set()
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS"])
+def test_production_does_not_start_without_its_secrets(missing):
+    complete = {"MODE": "production", "SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "infou.example"}
+    done = run(sys.executable, "manage.py", "check", **(complete | {missing: ""}))
+    assert done.returncode != 0
+    assert f"Set {missing}" in done.stderr
+
+
+def test_production_refuses_to_run_without_limits():
+    env = {"MODE": "production", "SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "infou.example", "RATE_LIMIT_IP": "off"}
+    assert "RATE_LIMIT" in run(sys.executable, "manage.py", "check", **env).stderr
+
+
+def test_a_production_configuration_passes_the_deploy_check(tmp_path):
+    env = {"MODE": "production", "SECRET_KEY": os.urandom(40).hex(), "ALLOWED_HOSTS": "infou.example"}
+    done = run(sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING", **env)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_web_process_never_loads_litellm():
+    done = run(sys.executable, "-c", "import lms.asgi, sys; print('litellm' in sys.modules)")
+    assert done.stdout.strip() == "False", done.stderr

@@ -1,0 +1,113 @@
+"""Route × role: every address against the table of `tests/routes.py`."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, get_resolver
+
+from articles.models import Article, LearningSession
+from articles.sessions import open_session
+from articles.choices import Options
+from lms.jobs.models import Task
+from tests.routes import ACCOUNT, MAKES_GUESTS, NOT_OURS, OWNED, PUBLIC, ROUTES, SOMEBODY
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+NOBODYS = {"session_id": "sess_x", "article_id": "art_x", "task_id": "task_x"}
+REFUSED = (401, 403, 404, 405)
+OWNED_ROUTES = [(route, method) for route, row in ROUTES.items() for method, rule in row.methods.items() if rule == OWNED]
+
+
+def all_routes() -> Iterator[str]:
+    for entry in get_resolver().url_patterns:
+        prefix = str(entry.pattern)
+        if prefix in NOT_OURS:
+            continue
+        if isinstance(entry, URLPattern):
+            yield prefix
+        else:
+            yield from (prefix + str(inner.pattern) for inner in entry.url_patterns)
+
+
+def test_every_route_is_in_the_table_and_nothing_else():
+    assert set(all_routes()) == set(ROUTES)
+
+
+@pytest.fixture
+def session(topic, learner, run_tasks) -> LearningSession:
+    sub_topics = list(topic.curated_sub_topics.all()[:1])
+    options = Options(max_articles_per_subtopic=2)
+    session = open_session(user=learner, topic=topic, sub_topics=sub_topics, level="beginner", options=options)
+    run_tasks()
+    return session
+
+
+@pytest.fixture
+def names(session) -> dict[str, str]:
+    """What stands in the routes: the learner's session, an article and a task of it."""
+    return {
+        "session_id": session.pk,
+        "article_id": Article.objects.filter(session=session).first().pk,
+        "task_id": Task.objects.filter(session_id=session.pk).first().pk,
+    }
+
+
+@pytest.fixture
+def call(api, browser):
+    """`call(route, method, user, names)`: the status of a request."""
+
+    def call(route: str, method: str, user=None, names: dict[str, str] = NOBODYS) -> int:
+        address = "/" + route
+        for name, value in names.items():
+            address = address.replace(f"<str:{name}>", value)
+        if route in ("sessions/new", "sessions/summary"):
+            address += "?topic=ai-ml"
+        body = json.dumps({key: value.format(**names) for key, value in ROUTES[route].body.items()})
+        if route.startswith("api/"):
+            return api(user).generic(method, address, body, content_type="application/json").status_code
+        return browser(user).generic(method, address).status_code
+
+    return call
+
+
+@pytest.mark.parametrize(("route", "method"), OWNED_ROUTES)
+def test_what_a_person_owns_answers_to_owner_teacher_and_admin_alone(
+    call, names, route, method, learner, other_learner, teacher, teacher_of_nobody, administrator, guest
+):
+    conflict = 409 if route.endswith("/cancel") else 200
+    allowed = {200, 204, 302, conflict}
+    assert call(route, method, learner, names) in allowed
+    assert call(route, method, administrator, names) in allowed
+    assert call(route, method, teacher, names) in ({200} if method == "GET" else {403})
+    assert {call(route, method, who, names) for who in (other_learner, teacher_of_nobody, guest)} == {404}
+    assert call(route, method, None, names) == 401
+
+
+@pytest.mark.parametrize(
+    ("route", "method"),
+    [(route, method) for route, row in ROUTES.items() for method, rule in row.methods.items() if rule == PUBLIC],
+)
+def test_public_addresses_refuse_nobody(call, topic, route, method):
+    assert call(route, method) not in REFUSED
+
+
+@pytest.mark.parametrize(
+    ("route", "method"),
+    [(route, method) for route, row in ROUTES.items() for method, rule in row.methods.items() if rule in (SOMEBODY, ACCOUNT)],
+)
+def test_addresses_for_somebody_answer_401_to_nobody(call, route, method, learner, guest):
+    assert call(route, method) == 401
+    assert call(route, method, learner) not in (401, 403, 405)
+    assert (call(route, method, guest) == 403) == (ROUTES[route].methods[method] == ACCOUNT)
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_other_methods_are_405(call, route, learner):
+    others = [method for method in METHODS if method not in ROUTES[route].methods]
+    assert {method: call(route, method, learner) for method in others} == dict.fromkeys(others, 405)
+
+
+def test_a_route_that_makes_guests_lets_everybody_in(call, topic):
+    rows = [(route, "POST") for route, row in ROUTES.items() if row.methods.get("POST") == MAKES_GUESTS]
+    assert rows
+    assert all(call(*row) not in REFUSED for row in rows)
