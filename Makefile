@@ -25,6 +25,9 @@ services: install ## Start PostgreSQL and Valkey alone, for manage.py commands
 test: install ## Run all tests, with services of their own
 	@exec $(BIN)/python -m pytest
 
+test-product: install ## Run the tests that drive, freeze and kill the whole running product
+	@exec $(BIN)/python -m pytest --product -n 0 tests/running tests/browser tests/faults
+
 lint: install ## Check style, imports, templates, migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -49,4 +52,4 @@ admin: install ## Make an administrator
 reset: ## Throw away this instance's data (var/)
 	@$(BIN)/python -m lms.embedded.supervisor reset
 
-.PHONY: help install messages-compile run services test lint format messages migrations-check admin reset
+.PHONY: help install messages-compile run services test test-product lint format messages migrations-check admin reset

@@ -5,16 +5,33 @@ import re
 from collections.abc import Sequence
 
 import nh3
-from markdown_it import MarkdownIt
 from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
 from mdit_py_plugins.anchors import anchors_plugin
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
-TAGS = set("a b blockquote br button code dfn em figcaption figure h2 h3 h4 hr li ol p pre span strong".split())
-TAGS |= set("table tbody td th thead tr ul".split())
+TAGS = {
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "code",
+    "dfn",
+    "em",
+    "figcaption",
+    "figure",
+    "h2",
+    "h3",
+    "h4",
+    "hr",
+    "li",
+    "ol",
+    "p",
+}
+TAGS |= {"pre", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"}
 ATTRIBUTES = {
     "a": {"href", "title"},
     "code": {"class"},
@@ -43,7 +60,10 @@ LANGUAGE_NAMES = {
 
 
 def to_html(text: str, glosses: Sequence[tuple[str, str]] = ()) -> str:
-    """The article's HTML, captions in the active language. `glosses` are (term, definition): the first place of each in a paragraph gets its note."""
+    """The article's HTML, captions in the active language.
+
+    `glosses` are (term, definition): the first place of each in a paragraph gets its note.
+    """
     rendered = _renderer().render(text)
     for number, (term, definition) in enumerate(glosses, start=1):
         rendered = _with_gloss(rendered, number, term, definition)
@@ -92,8 +112,12 @@ def _with_gloss(rendered: str, number: int, term: str, definition: str) -> str:
         f'<dfn class="term" tabindex="0" aria-describedby="g{number}">\\g<0></dfn>'
         f'<span class="gloss" id="g{number}" role="tooltip"><b>{html.escape(term)}</b> {html.escape(definition)}</span>'
     ).replace("\\g<0>", "{found}")
-    pieces = re.split(r"(<figure.*?</figure>|<h\d.*?</h\d>|<ul.*?</ul>|<ol.*?</ol>|<code>.*?</code>|<a .*?</a>"
-                      r"|<dfn.*?</dfn>|<span class=\"gloss\".*?</span>|<[^>]+>)", rendered, flags=re.S)
+    pieces = re.split(
+        r"(<figure.*?</figure>|<h\d.*?</h\d>|<ul.*?</ul>|<ol.*?</ol>|<code>.*?</code>|<a .*?</a>"
+        r"|<dfn.*?</dfn>|<span class=\"gloss\".*?</span>|<[^>]+>)",
+        rendered,
+        flags=re.S,
+    )
     for place in range(0, len(pieces), 2):
         match = re.search(rf"(?<![0-9A-Za-z]){word}(?![0-9A-Za-z])", pieces[place], flags=re.I)
         if match:

@@ -4,6 +4,7 @@ A plain module, not a manage.py command: Django is loaded by the children, not b
 """
 
 import os
+import shutil
 import signal
 import sys
 import time
@@ -50,6 +51,9 @@ def _ask_to_end(_number: int, _frame: object) -> None:
 
 
 def _run(places: Places, what: str) -> None:
+    if what == "reset":
+        _throw_away(places)
+        return
     children: list[Child] = []
     try:
         children += _servers(places)
@@ -66,6 +70,15 @@ def _run(places: Places, what: str) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
         stop(children)
+
+
+def _throw_away(places: Places) -> None:
+    """Everything under VAR_DIR but the lock that we hold."""
+    for path in places.var.iterdir():
+        if path == places.lock:
+            continue
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    print(f"{places.var} is empty now.")
 
 
 def _servers(places: Places) -> list[Child]:
@@ -123,14 +136,16 @@ def _first_page() -> bool:
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
     address = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 compared, not bound
     try:
-        with urllib.request.urlopen(f"http://{address}:{port}/health/live", timeout=2) as answer:  # noqa: S310
-            return answer.status == 200  # noqa: PLR2004
+        with urllib.request.urlopen(f"http://{address}:{port}/health/live", timeout=2) as answer:
+            return answer.status == 200
     except (urllib.error.URLError, OSError):
         return False
 
 
 def _banner() -> str:
-    address = os.environ.get("PUBLIC_URL") or f"http://{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+    address = (
+        os.environ.get("PUBLIC_URL") or f"http://{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+    )
     lines = ["", f"  InfoU runs at {address}", ""]
     if os.environ.get("DEMO", "1") == "1":
         lines += ["  Log in as student1 … student20, teacher1, teacher2 or admin; password infou-demo", ""]
