@@ -28,6 +28,9 @@ test: install ## Run all tests, with services of their own
 test-product: install ## Run the tests that drive, freeze and kill the whole running product
 	@exec $(BIN)/python -m pytest --product -n 0 tests/running tests/browser tests/faults
 
+fake-llm: install ## Start a fake language model on port 8099, for trying things by hand
+	@exec $(BIN)/python -m tests.fake_llm --port 8099
+
 lint: install ## Check style, imports, templates, migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -52,4 +55,4 @@ admin: install ## Make an administrator
 reset: ## Throw away this instance's data (var/)
 	@$(BIN)/python -m lms.embedded.supervisor reset
 
-.PHONY: help install messages-compile run services test test-product lint format messages migrations-check admin reset
+.PHONY: help install messages-compile run services test test-product fake-llm lint format messages migrations-check admin reset

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from curriculum import loading
@@ -13,6 +14,8 @@ from lms.accounts import tokens
 from lms.accounts.models import ClassGroup, Membership, User
 from lms.jobs import dispatch, kinds
 from lms.jobs.models import Task
+from lms.llm import prices, providers
+from lms.llm.providers import Completion
 
 PASSWORD = "correct-horse-battery"
 
@@ -113,17 +116,17 @@ def _clean_redis() -> None:
 def sent(monkeypatch) -> list[Task]:
     """What was handed to the queue, instead of a queue; `run_tasks` plays the worker."""
     tasks: list[Task] = []
-    monkeypatch.setattr(dispatch, "send", lambda batch: tasks.extend(batch))
+    monkeypatch.setattr(dispatch, "send", tasks.extend)
     return tasks
 
 
 @pytest.fixture
 def run_tasks(django_capture_on_commit_callbacks):
-    """Run every waiting task in the order of its priority, as one worker would, until none is left."""
+    """Run every task that is due in the order of its priority, as one worker would, until none is left."""
 
     def run(at_most: int = 100) -> int:
         for done in range(at_most):
-            task = Task.objects.filter(status=Task.Status.PENDING).order_by("priority", "created_at").first()
+            task = Task.objects.claimable(timezone.now()).order_by("priority", "created_at").first()
             if task is None:
                 return done
             with django_capture_on_commit_callbacks(execute=True):
@@ -148,4 +151,41 @@ def queries():
                 texts = "\n".join(query["sql"][:200] for query in self.captured_queries)
                 assert len(self) <= self.at_most, f"{len(self)} queries, at most {self.at_most}:\n{texts}"
 
-    return lambda at_most: AtMost(at_most)
+    return AtMost
+
+
+class ScriptedModel:
+    """Stands in for the network to models: answers that were enqueued, in order; remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.answers: list = []
+        self.asked: list[tuple[str, list[dict]]] = []
+
+    def will(self, *answers: "str | Exception | Completion") -> None:
+        """Texts (complete), completions, or errors to raise."""
+        self.answers += answers
+
+    def call(self, model: str, messages: list[dict], *, on_text=None, **_options) -> Completion:
+        self.asked.append((model, messages))
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        if isinstance(answer, str):
+            answer = Completion(answer, "stop", tokens_in=100, tokens_out=50, milliseconds=12, first_token_ms=3)
+        if on_text:
+            on_text(answer.text)
+        return answer
+
+
+@pytest.fixture
+def model(monkeypatch, settings) -> ScriptedModel:
+    """Two models are configured, at 1 and 2 dollars per million tokens; what they answer is scripted."""
+    scripted = ScriptedModel()
+    settings.LLM_MODELS = ["openai/first", "openai/second"]
+    settings.LLM_PRICES = "openai/first=1/2,openai/second=1/2"
+    prices.of.cache_clear()
+    monkeypatch.setattr(providers, "call", scripted.call)
+    monkeypatch.setattr(providers, "count_tokens", lambda model, text: len(text) // 4)
+    monkeypatch.setattr(providers, "known_price", lambda model: None)
+    yield scripted
+    prices.of.cache_clear()

@@ -64,7 +64,7 @@ class SubTopicsInline(PartsInline):
 
 class ArticlesInline(PartsInline):
     model = Article
-    fields = readonly_fields = ["order_num", "title", "level", "removed_at"]
+    fields = readonly_fields = ["order_num", "page", "level", "removed_at"]
 
 
 @admin.register(LearningSession)
@@ -76,20 +76,21 @@ class LearningSessionAdmin(ReadingAdminBase):
     date_hierarchy = "created_at"
     ordering = ["-last_accessed_at"]
     fieldsets = [
-        (None, {"fields": [("id", "learner", "status"), ("main_topic", "target_level", "language")]}),
+        (None, {"fields": ["id", ("learner", "status"), "main_topic", ("target_level", "language")]}),
         (_("What was asked for"), {"fields": ["generation_options"]}),
         (
             _("Writing"),
             {
                 "fields": [
-                    ("generation_llm_model", "generation_total_tokens", "generation_cost_usd"),
-                    ("generation_duration_seconds", "curriculum_generated_at"),
+                    ("generation_llm_model", "generation_duration_seconds"),
+                    ("generation_total_tokens", "generation_cost_usd"),
+                    "curriculum_generated_at",
                 ]
             },
         ),
         (
             _("Dates"),
-            {"fields": [("created_at", "last_accessed_at", "total_time_spent"), ("expires_at", "hidden_at")]},
+            {"fields": [("created_at", "last_accessed_at"), ("expires_at", "hidden_at"), "total_time_spent"]},
         ),
     ]
     inlines = [SubTopicsInline, ArticlesInline]
@@ -113,7 +114,6 @@ class LearningSessionAdmin(ReadingAdminBase):
 class LevelsInline(PartsInline):
     model = ArticleLevel
     fields = readonly_fields = ["level", "content", "version"]
-    show_change_link = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("content__outline_item", "version__content__outline_item")
@@ -121,17 +121,20 @@ class LevelsInline(PartsInline):
 
 @admin.register(Article)
 class ArticleAdmin(ReadingAdminBase):
-    list_display = ["title", "learner", "session", "order_num", "level", "removed_at", "created_at"]
+    list_display = ["title", "learner", "topic", "order_num", "level", "removed_at", "created_at"]
     list_filter = ["level", "session__language", "created_at", ("removed_at", admin.EmptyFieldListFilter)]
-    list_select_related = ["session__user"]
+    list_select_related = ["session__user", "session__main_topic"]
     search_fields = ["id", "title", "session__id", "session__user__username", "session__user__display_name"]
     ordering = ["-created_at", "order_num"]
     fields = [
-        ("id", "learner", "session"),
-        ("title", "level", "order_num"),
+        "id",
+        "session",
+        ("learner", "level"),
+        "title",
         "summary",
-        ("session_subtopic", "outline_item"),
-        "key_concepts",
+        "concepts",
+        ("session_subtopic", "order_num"),
+        "outline_item",
         ("created_at", "removed_at"),
     ]
     inlines = [LevelsInline]
@@ -140,10 +143,26 @@ class ArticleAdmin(ReadingAdminBase):
     def learner(self, article: Article) -> str:
         return article.session.user.name
 
+    @display(description=_("main topic"), ordering="session__main_topic")
+    def topic(self, article: Article) -> str:
+        return article.session.main_topic.name
+
+    @display(description=_("key concepts"))
+    def concepts(self, article: Article) -> str:
+        return ", ".join(article.key_concepts)
+
 
 class VersionsInline(PartsInline):
     model = ContentVersion
-    fields = readonly_fields = ["number", "source", "llm_model", "review_state", "quality_score", "word_count", "created_at"]
+    fields = readonly_fields = [
+        "page",
+        "source",
+        "llm_model",
+        "review_state",
+        "quality_score",
+        "word_count",
+        "created_at",
+    ]
     ordering = ["-number"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -152,16 +171,28 @@ class VersionsInline(PartsInline):
 
 @admin.register(Content)
 class ContentAdmin(OfContents, ReadingAdminBase):
-    list_display = ["outline_item", "level", "language", "length", "style", "state_label", "version_count", "created_at"]
+    list_display = [
+        "outline_item",
+        "level",
+        "language",
+        "length",
+        "style",
+        "state_label",
+        "version_count",
+        "created_at",
+    ]
     list_filter = ["state", "level", "language", "length", "style"]
     list_select_related = ["outline_item"]
     search_fields = ["key", "outline_item__title_ko", "outline_item__title_en"]
     ordering = ["-created_at"]
     fields = [
-        ("outline_item", "state", "claimed_until"),
-        ("level", "language", "length"),
-        ("style", "with_examples", "prompt_version"),
-        ("key", "created_at"),
+        "outline_item",
+        ("state", "claimed_until"),
+        ("level", "language"),
+        ("length", "style"),
+        ("with_examples", "prompt_version"),
+        "key",
+        "created_at",
     ]
     inlines = [VersionsInline]
 
@@ -198,15 +229,16 @@ class ContentVersionAdmin(OfContents, ReadingAdminBase):
     search_fields = ["content__outline_item__title_ko", "content__outline_item__title_en", "markdown", "llm_model"]
     ordering = ["-created_at"]
     fieldsets = [
-        (None, {"fields": [("content", "number", "review_state"), ("quality_score", "human_reviewed", "word_count")]}),
-        (_("Text"), {"fields": ["text", "key_term_definitions", ("practical_tips", "related_concepts"), "sources"]}),
+        (None, {"fields": ["content", ("number", "review_state"), ("quality_score", "human_reviewed")]}),
+        (_("Text"), {"fields": ["text", "terms", "tips", "related", "links", "word_count"]}),
         (
             _("Writing"),
             {
                 "fields": [
-                    ("source", "llm_model", "llm_temperature"),
-                    ("generation_prompt", "tokens_used", "cost_usd"),
-                    ("content_warnings", "difficulty_indicators", "code_examples_count"),
+                    ("source", "generation_prompt"),
+                    ("llm_model", "llm_temperature"),
+                    ("tokens_used", "cost_usd"),
+                    ("indicators", "warnings"),
                     ("converted_from", "created_at"),
                 ]
             },
@@ -216,16 +248,42 @@ class ContentVersionAdmin(OfContents, ReadingAdminBase):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         versions = super().get_queryset(request)
-        return versions.defer("markdown", "html") if request.resolver_match.url_name.endswith("_changelist") else versions
+        return (
+            versions.defer("markdown", "html") if request.resolver_match.url_name.endswith("_changelist") else versions
+        )
 
     @display(description=_("review state"), ordering="review_state", label=REVIEW_COLOURS)
     def review_label(self, version: ContentVersion) -> tuple[str, str]:
         return version.review_state, version.get_review_state_display()
 
-    @display(description=_("text"))
+    @display(description="Markdown")
     def text(self, version: ContentVersion) -> str:
-        """Markdown as it is: admin pages run under a wider policy for scripts than the reader does."""
-        return format_html('<div class="whitespace-pre-wrap leading-relaxed max-w-4xl">{}</div>', version.markdown)
+        """As it was written: admin pages run under a wider policy for scripts than the reader does."""
+        return format_html('<div style="white-space: pre-wrap; max-width: 60rem">{}</div>', version.markdown)
+
+    @display(description=_("terms"))
+    def terms(self, version: ContentVersion) -> str:
+        return "\n".join(f"{term['term']}: {term['definition']}" for term in version.key_term_definitions)
+
+    @display(description=_("practical tips"))
+    def tips(self, version: ContentVersion) -> str:
+        return "\n".join(version.practical_tips)
+
+    @display(description=_("related concepts"))
+    def related(self, version: ContentVersion) -> str:
+        return "\n".join(version.related_concepts)
+
+    @display(description=_("sources"))
+    def links(self, version: ContentVersion) -> str:
+        return "\n".join(f"{source['title']} {source['url']}" for source in version.sources)
+
+    @display(description=_("difficulty indicators"))
+    def indicators(self, version: ContentVersion) -> str:
+        return ", ".join(version.difficulty_indicators)
+
+    @display(description=_("content warnings"))
+    def warnings(self, version: ContentVersion) -> str:
+        return ", ".join(version.content_warnings)
 
 
 @admin.register(Reading)
@@ -236,9 +294,11 @@ class ReadingAdmin(ReadingAdminBase):
     search_fields = ["user__username", "user__display_name", "article__title", "article__id"]
     ordering = ["-pk"]
     fields = [
-        ("learner", "article", "bookmarked"),
-        ("started_at", "completed_at", "skipped_at"),
+        "article",
+        ("learner", "bookmarked"),
+        ("started_at", "completed_at"),
         ("minutes", "scrolled"),
+        "skipped_at",
     ]
 
     def visible(self, rows: QuerySet, person: User) -> QuerySet:

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from articles import outlines, reading, sessions, texts
+from articles import levels, outlines, reading, sessions, texts
 from articles.choices import HOURS_A_WEEK, MAX_ARTICLES_A_SUBTOPIC, MAX_SUBTOPICS, WORDS, Options
 from articles.models import Article, LearningSession
 from articles.outlines import Outline
@@ -190,6 +190,12 @@ class ArticleOutput(serializers.Serializer):
     difficulty_variants = VariantsOutput()
 
 
+class ConversionOutput(serializers.Serializer):
+    task_id = serializers.CharField()
+    status = serializers.CharField()
+    websocket_url = serializers.CharField()
+
+
 class ProgressOutput(serializers.Serializer):
     session_id = serializers.CharField()
     completed_articles = serializers.IntegerField()
@@ -290,6 +296,42 @@ class ArticleApi(APIView):
         level = read_query(self.Query, request).get("level")
         article = texts.find(request.user, article_id)
         return Response(article_answer(texts.of(article, level), request.user))
+
+
+class ConvertApi(APIView):
+    """GET starts work for token callers alone: a browser fetches links ahead with its cookie."""
+
+    permission_classes = [IsSomebody]
+
+    class Query(serializers.Serializer):
+        target_level = serializers.ChoiceField(LEVEL_CODES)
+
+    @extend_schema(
+        parameters=[Query], responses={200: ArticleOutput, 202: ConversionOutput}, operation_id="look_at_level"
+    )
+    def get(self, request: Request, article_id: str) -> Response:
+        article = texts.find(request.user, article_id)
+        if request.auth and article.owner_id == request.user.pk:
+            return self._convert(request, article_id)
+        level = read_query(self.Query, request)["target_level"]
+        return Response(article_answer(texts.of(article, level), request.user))
+
+    @extend_schema(
+        request=None, parameters=[Query], responses={200: ArticleOutput, 202: ConversionOutput}, operation_id="convert"
+    )
+    def post(self, request: Request, article_id: str) -> Response:
+        return self._convert(request, article_id)
+
+    def _convert(self, request: Request, article_id: str) -> Response:
+        article = texts.find(request.user, article_id, write=True)
+        level = read_query(self.Query, request)["target_level"]
+        if not levels.exists(article, level):
+            limits.count_generation(request._request)
+        task = levels.convert(article, level)
+        if task is None:
+            return Response(article_answer(texts.of(article, level), request.user))
+        address = socket_address(f"/tasks/{task.pk}/ws")
+        return Response({"task_id": task.pk, "status": task.status, "websocket_url": address}, status=202)
 
 
 def session_answer(session: LearningSession) -> dict:

@@ -37,4 +37,6 @@ class NewSessionForm(forms.Form):
     def options(self) -> Options:
         """What was chosen, with defaults where nothing valid was."""
         given = getattr(self, "cleaned_data", {})
-        return Options.from_json({name: given[name] for name in ("preferred_article_length", "learning_pace") if name in given})
+        return Options.from_json(
+            {name: given[name] for name in ("preferred_article_length", "learning_pace") if name in given}
+        )

@@ -1,17 +1,15 @@
 """The outline of a session: which articles, about what, and the contents they share with others."""
 
-import hashlib
-import json
-
 from django.db import transaction
 from django.utils import timezone, translation
 
-from articles import progress, sessions, template_articles
+from articles import contents, progress, sessions, template_articles
 from articles.choices import Options
 from articles.models import Article, ArticleLevel, Content, LearningSession
-from curriculum.models import OutlineItem
+from articles.prompts import ARTICLE_TAG
 from lms.jobs import lifecycle
 from lms.jobs.models import Task
+from lms.llm import ledger
 
 FIRST_ARTICLE_PRIORITY, OTHER_ARTICLES_PRIORITY = 0, 3
 
@@ -34,32 +32,20 @@ def give_up(task: Task) -> None:
     progress.publish_failure(task.subject_id)
 
 
-def content_key(item: OutlineItem, level: str, options: Options, language: str) -> str:
-    """The same for whoever asks for the same: hash of what the text is made from and how."""
-    made_from = {
-        "item": [item.pk, item.title, item.covers, item.terms, item.example, item.pitfall, item.resources],
-        "level": level,
-        "length": options.preferred_article_length,
-        "examples": options.include_examples,
-        "style": "balanced",
-        "language": language,
-        "prompt": template_articles.PROMPT_VERSION,
-    }
-    return hashlib.sha256(json.dumps(made_from, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
 def _make_outline(session: LearningSession) -> None:
     options = Options.from_json(session.generation_options)
     articles = _articles(session, options)
-    contents = _contents(articles, options)
+    wanted = [(article.outline_item, article.level) for article in articles]
+    found = contents.ensure(wanted, options, session.language)
     ArticleLevel.objects.bulk_create(
         ArticleLevel(article=article, level=article.level, content=content)
-        for article, content in zip(articles, contents, strict=True)
+        for article, content in zip(articles, found, strict=True)
     )
     session.status = LearningSession.Status.GENERATING
     session.curriculum_generated_at = timezone.now()
     session.save(update_fields=["status", "curriculum_generated_at", "updated_at"])
-    _enqueue(session, articles, contents)
+    _enqueue(session, articles, found)
+    _note_hits(session, found)
     if sessions.close_if_written(session.pk):
         progress.publish_end(session.pk)
     else:
@@ -86,31 +72,8 @@ def _articles(session: LearningSession, options: Options) -> list[Article]:
     return Article.objects.bulk_create(articles)
 
 
-def _contents(articles: list[Article], options: Options) -> list[Content]:
-    """The content of each article: the one that exists, else a new one that is planned."""
-    language = translation.get_language()
-    keys = [content_key(article.outline_item, article.level, options, language) for article in articles]
-    Content.objects.bulk_create(
-        [
-            Content(
-                key=key,
-                outline_item=article.outline_item,
-                level=article.level,
-                length=options.preferred_article_length,
-                with_examples=options.include_examples,
-                language=language,
-                prompt_version=template_articles.PROMPT_VERSION,
-            )
-            for key, article in sorted(zip(keys, articles, strict=True), key=lambda pair: pair[0])  # one order: no deadlock
-        ],
-        ignore_conflicts=True,
-    )
-    known = {content.key: content for content in Content.objects.filter(key__in=keys)}
-    return [known[key] for key in keys]
-
-
-def _enqueue(session: LearningSession, articles: list[Article], contents: list[Content]) -> None:
-    for article, content in zip(articles, contents, strict=True):
+def _enqueue(session: LearningSession, articles: list[Article], found: list[Content]) -> None:
+    for article, content in zip(articles, found, strict=True):
         if content.state != Content.State.READY:
             lifecycle.add(
                 user_id=session.user_id,
@@ -120,3 +83,11 @@ def _enqueue(session: LearningSession, articles: list[Article], contents: list[C
                 dedupe_key=f"article:{article.pk}:{article.level}",
                 priority=FIRST_ARTICLE_PRIORITY if article.order_num == 1 else OTHER_ARTICLES_PRIORITY,
             )
+
+
+def _note_hits(session: LearningSession, found: list[Content]) -> None:
+    """Articles that somebody else's session has paid for already."""
+    hits = [content for content in found if content.state == Content.State.READY]
+    ledger.write_hits(
+        len(hits), Task.Type.ARTICLE_GENERATION, ARTICLE_TAG, user_id=session.user_id, session_id=session.pk
+    )

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Avg
+from django.db.models import Avg, F
 from django.utils.translation import gettext as _
 
-from articles.models import Article, LearningSession
+from articles import deltas
+from articles.models import Article, ArticleLevel, LearningSession
 from articles.models.sessions import topic_of
 from lms import durations
 from lms.accounts.models import User
 from lms.jobs.models import Task
-from lms.live import publishing
+from lms.live import publishing, topics
 
 MEASURED_TASKS = 50
 SIDE_BY_SIDE = 4  # articles written at once by one worker
@@ -62,6 +63,13 @@ def publish_failure(session_id: str) -> None:
     publishing.publish_on_commit(topic_of(session_id), {"kind": "error", "code": "TASK_FAILED"})
 
 
+def publish_trouble(session_id: str, code: str, retry_after: float | None) -> None:
+    """Models fail for the moment; it goes on by itself."""
+    publishing.publish(
+        topic_of(session_id), {"kind": "error", "code": code, "retry_after": retry_after, "auto_retry": True}
+    )
+
+
 def may_see(user: User, session_id: str) -> bool:
     return LearningSession.objects.visible_to(user).filter(pk=session_id).exists()
 
@@ -72,6 +80,16 @@ def snapshot(session_id: str) -> list[dict]:
     if session.status == LearningSession.Status.FAILED:
         return [{"kind": "error", "code": "TASK_FAILED"}]
     return [_event(of(session))] if session.being_made else [_event(of(session)), _end_event(session)]
+
+
+def watch(session_id: str, message: dict) -> topics.Watch | None:
+    """{"type": "watch", "article_id": …}: the text of that article as it is written."""
+    row = ArticleLevel.objects.filter(
+        article__session_id=session_id, article_id=str(message.get("article_id", "")), level=F("article__level")
+    ).first()
+    if row is None:
+        return None
+    return topics.Watch(deltas.topic_of(row.content_id), deltas.so_far(row.content_id), {"article_id": row.article_id})
 
 
 def word(event: dict) -> dict | None:
@@ -85,8 +103,13 @@ def word(event: dict) -> dict | None:
             data = {"session_id": event["session_id"], "total_articles": event["total"]}
             data |= {"generation_time": durations.exact(event["seconds"]), "ready_to_start": True}
             return {"type": "generation_complete", "data": data}
-        case {"kind": "error", "code": code}:
-            return {"type": "error", "data": {"error_code": code, "message": _failure(), "auto_retry": False}}
+        case {"kind": "delta", "article_id": article_id}:
+            data = {name: event[name] for name in ("attempt", "offset", "text")}
+            return {"type": "article_delta", "data": {"article_id": article_id, **data}}
+        case {"kind": "reset", "article_id": article_id, "attempt": attempt}:
+            return {"type": "article_reset", "data": {"article_id": article_id, "attempt": attempt}}
+        case {"kind": "error"}:
+            return {"type": "error", "data": _worded_error(event)}
     return None
 
 
@@ -94,8 +117,20 @@ def current_task(title: str) -> str | None:
     return _("Writing “%(title)s”...") % {"title": title} if title else None
 
 
-def _failure() -> str:
-    return _("This could not be made. Please start a new session; what you have read is kept.")
+def _worded_error(event: dict) -> dict:
+    messages = {
+        "LLM_RATE_LIMIT": _("The language model gets too many requests. We try again by ourselves in a moment."),
+        "LLM_TIMEOUT": _("The language model takes too long. We try again by ourselves in a moment."),
+        "LLM_UNAVAILABLE": _("The language model can't be reached. We try again by ourselves in a moment."),
+        "LLM_INVALID_OUTPUT": _("The language model wrote something we can't use. We try again by ourselves."),
+    }
+    message = messages.get(event["code"]) or _(
+        "This could not be made. Please start a new session; what you have read is kept."
+    )
+    worded = {"error_code": event["code"], "message": message}
+    if event.get("retry_after"):
+        worded["retry_after"] = durations.exact(event["retry_after"])
+    return worded | {"auto_retry": event.get("auto_retry", False)}
 
 
 def _worded(event: dict) -> dict:

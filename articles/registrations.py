@@ -1,10 +1,20 @@
 from articles import planning, progress, sessions, tasks, writing
 from lms.accounts import merging
-from lms.jobs import kinds
+from lms.jobs import kinds, running
 from lms.jobs.models import Task
 from lms.live import topics
 
 kinds.register(Task.Type.CURRICULUM_GENERATION, tasks.plan, given_up=planning.give_up)
 kinds.register(Task.Type.ARTICLE_GENERATION, tasks.write_article, given_up=writing.give_up)
-topics.register(topics.Kind("sessions", may_see=progress.may_see, snapshot=progress.snapshot, word=progress.word))
+kinds.register(Task.Type.LEVEL_CONVERSION, tasks.convert_level, given_up=writing.give_up)
+topics.register(
+    topics.Kind(
+        "sessions",
+        may_see=progress.may_see,
+        snapshot=progress.snapshot,
+        word=progress.word,
+        watch=progress.watch,
+    )
+)
 merging.register(sessions.merge)
+running.also_renew.append(writing.renew_claims)

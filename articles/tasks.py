@@ -14,3 +14,8 @@ def plan(task_id: str) -> None:
 @shared_task
 def write_article(task_id: str) -> None:
     running.run(task_id, writing.write)
+
+
+@shared_task
+def convert_level(task_id: str) -> None:
+    running.run(task_id, writing.write)

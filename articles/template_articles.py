@@ -7,11 +7,23 @@ level terms, example and pitfall, the upper levels the matter itself, the pitfal
 import re
 from dataclasses import dataclass, field
 
+from articles.drafts import Draft
+
 PROMPT_VERSION = "template@1"
 GROUPS = (("absolute_beginner", "beginner"), ("intermediate",), ("advanced", "expert"))
 HEADINGS = {
-    "ko": {"terms": "먼저 알아 둘 말", "example": "따라가 보기", "pitfall": "걸려 넘어지기 쉬운 곳", "resources": "더 읽을 곳"},
-    "en": {"terms": "Words to know first", "example": "Follow an example", "pitfall": "Where people trip", "resources": "Read on"},
+    "ko": {
+        "terms": "먼저 알아 둘 말",
+        "example": "따라가 보기",
+        "pitfall": "걸려 넘어지기 쉬운 곳",
+        "resources": "더 읽을 곳",
+    },
+    "en": {
+        "terms": "Words to know first",
+        "example": "Follow an example",
+        "pitfall": "Where people trip",
+        "resources": "Read on",
+    },
 }
 MATTER = {"ko": "무슨 일이 일어나나", "en": "What happens"}
 
@@ -27,19 +39,6 @@ class Item:
     resources: list[tuple[str, str]] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Draft:
-    """A text and what a reader learns from it."""
-
-    markdown: str
-    terms: list[tuple[str, str]]
-    glosses: list[tuple[str, str]]
-    tips: list[str]
-    resources: list[tuple[str, str]]
-    indicators: list[str]
-    code_examples: int
-
-
 def compose(item: Item, *, level: str, language: str) -> Draft:
     """The article for one of the five levels in `ko` or `en`. Parts the item doesn't have are left out."""
     parts = _parts(item, level, language)
@@ -52,7 +51,8 @@ def compose(item: Item, *, level: str, language: str) -> Draft:
         tips=[first_sentence(item.pitfall)] if item.pitfall else [],
         resources=item.resources,
         indicators=_indicators(markdown, listed_terms=not deep, deep=deep),
-        code_examples=_code_blocks(markdown),
+        code_examples=code_blocks(markdown),
+        warnings=["template"],
     )
 
 
@@ -90,9 +90,10 @@ def _section(heading: str, text: str) -> str:
 
 
 def _indicators(markdown: str, *, listed_terms: bool, deep: bool) -> list[str]:
-    found = {"code": _code_blocks(markdown) > 0, "terms": listed_terms, "deep": deep}
+    found = {"code": code_blocks(markdown) > 0, "terms": listed_terms, "deep": deep}
     return [name for name, there in found.items() if there]
 
 
-def _code_blocks(markdown: str) -> int:
+def code_blocks(markdown: str) -> int:
+    """How many fenced blocks."""
     return len(re.findall(r"^```", markdown, flags=re.M)) // 2

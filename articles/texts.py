@@ -6,8 +6,11 @@ from django.utils.translation import gettext as _
 
 from articles import template_articles
 from articles.models import Article, ArticleLevel, Content, ContentVersion
+from curriculum.content_files import LEVEL_CODES
 from lms import durations
 from lms.accounts.models import User
+from lms.jobs.models import Task
+from lms.llm import gateway
 from lms.problems import Problem
 
 
@@ -38,14 +41,13 @@ class Text:
 
     @property
     def producible_levels(self) -> list[str]:
-        """Without a model: the levels whose template texts differ."""
-        return template_articles.distinct_levels(self.level)
+        return producible_levels(self.level)
 
 
-def find(person: User, article_id: str) -> Article:
-    """An article this person may read, with its session and subtopic. Raises Http404."""
-    articles = Article.objects.select_related("session", "session_subtopic__curated")
-    return articles.get_for(person, pk=article_id)
+def find(person: User, article_id: str, *, write: bool = False) -> Article:
+    """An article this person may read (or change), with what it hangs on. Raises Http404, Problem 401 or 403."""
+    articles = Article.objects.select_related("session", "session_subtopic__curated", "outline_item")
+    return articles.get_for(person, write=write, pk=article_id)
 
 
 def of(article: Article, level: str | None = None) -> Text:
@@ -60,9 +62,20 @@ def of(article: Article, level: str | None = None) -> Text:
     return Text(article, wanted, row.content, row.version or newest, newest, ready)
 
 
+def producible_levels(current: str) -> list[str]:
+    """All five with a model; without one the levels whose assembled texts differ."""
+    if gateway.configured_models(Task.Type.ARTICLE_GENERATION):
+        return list(LEVEL_CODES)
+    return template_articles.distinct_levels(current)
+
+
 def pin(article: Article) -> None:
     """First reading: from now on this reader sees this version, until another one is asked for."""
-    row = ArticleLevel.objects.select_related("content").filter(article=article, level=article.level, version=None).first()
+    row = (
+        ArticleLevel.objects.select_related("content")
+        .filter(article=article, level=article.level, version=None)
+        .first()
+    )
     newest = _newest(row.content) if row else None
     if newest:
         ArticleLevel.objects.filter(pk=row.pk, version=None).update(version=newest)

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles import outlines, progress, reading, sessions, texts
+from articles import levels, outlines, progress, reading, sessions, texts
 from articles.choices import Options
 from articles.forms import NewSessionForm
-from articles.models import LearningSession
+from articles.models import Article, LearningSession
 from curriculum.models import CuratedSubTopic, Level, MainTopic
 from lms import durations, limits, markdown
 from lms.accounts import signing_in
+from lms.jobs.models import Task
 from lms.problems import Problem
 
 SESSIONS_ON_A_PAGE = 20
@@ -107,10 +109,25 @@ def article(request: HttpRequest, article_id: str) -> HttpResponse:
         "before": before,
         "after": after,
         "title": outlines.title(outline.session),
-        "level": Level.objects.get(pk=text.level),
+        "levels": _level_switch(text),
+        "converting": _conversion(request, row),
         "mine": outline.session.user_id == request.user.pk,
     }
     return render(request, "articles/article.html", context)
+
+
+@require_POST
+def article_level(request: HttpRequest, article_id: str) -> HttpResponse:
+    """At once where the text exists; else the page watches the task and comes back by itself."""
+    row = texts.find(request.user, article_id, write=True)
+    level = request.POST.get("level", "")
+    if not Level.objects.filter(pk=level).exists():
+        raise Problem.invalid("level", _("There is no such level."))
+    if not levels.exists(row, level):
+        limits.count_generation(request)
+    task = levels.convert(row, level)
+    address = reverse("article", args=[row.pk])
+    return redirect(f"{address}?converting={task.pk}" if task else address)
 
 
 @require_POST
@@ -130,10 +147,25 @@ def article_completed(request: HttpRequest, article_id: str) -> HttpResponse:
     return redirect("article", following.article.pk)
 
 
+def _level_switch(text: texts.Text) -> list[tuple[Level, str]]:
+    """The levels a reader can choose, each with its state: current, ready or unmade."""
+    can_be_made = text.producible_levels
+    states = dict.fromkeys(text.available_levels, "ready") | {text.level: "current"}
+    return [
+        (level, states.get(level.pk, "unmade"))
+        for level in Level.objects.all()
+        if level.pk in states or level.pk in can_be_made
+    ]
+
+
+def _conversion(request: HttpRequest, article: Article) -> Task | None:
+    """The task that this reader waits for, while it runs."""
+    waiting = Task.objects.unfinished().filter(subject_id=article.pk, task_type=Task.Type.LEVEL_CONVERSION)
+    return waiting.filter(pk=request.GET.get("converting", "")).first()
+
+
 def _record(request: HttpRequest, article_id: str, action: str) -> LearningSession:
-    row = texts.find(request.user, article_id)
-    if row.owner_id != request.user.pk and not request.user.is_admin:
-        raise Problem.read_only()
+    row = texts.find(request.user, article_id, write=True)
     return reading.record(row.session, row, action)
 
 

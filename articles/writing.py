@@ -3,65 +3,99 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import F, Max
 from django.utils import timezone, translation
 
-from articles import progress, sessions, template_articles
-from articles.models import Article, Content, ContentVersion, ReviewEvent
+from articles import deltas, levels, progress, prompts, sessions, template_articles
+from articles.drafts import Draft
+from articles.models import Article, Content, ContentVersion, LearningSession, ReviewEvent
 from curriculum.models import OutlineItem
 from lms import markdown
 from lms.jobs import lifecycle
 from lms.jobs.models import Task
+from lms.llm import gateway
+from lms.llm.gateway import Answer, Asker
 
-CLAIM_SECONDS = 9
-WHY_CHECKED = "assembled from curated material"
+WHY_CHECKED = {
+    gateway.TEMPLATE: "assembled from curated material",
+    gateway.LLM: "passed the quality gate",
+}
 
 
 def write(task: Task) -> None:
-    """One article's step. Somebody else's writing is waited for, never repeated."""
-    article = Article.objects.select_related("session").get(pk=task.subject_id)
-    content = article.levels.select_related("content__outline_item").get(level=article.level).content
+    """One article's step at the level the task names. Somebody else's writing is waited for, never repeated."""
+    article = Article.objects.select_related("session__user").get(pk=task.subject_id)
+    level = task.input_data.get("level", article.level)
+    content = article.levels.select_related("content__outline_item").get(level=level).content
     if content.state != Content.State.READY:
-        _write_or_wait(article, content)
+        _write_or_wait(task, article, content)
     with transaction.atomic():
-        lifecycle.complete(task, article_id=article.pk, level=article.level)
-        _step(article)
+        lifecycle.complete(task, article_id=article.pk, level=level)
+        if task.task_type == Task.Type.LEVEL_CONVERSION:
+            levels.move(article.pk, level)
+        else:
+            _step(article)
 
 
 def give_up(task: Task) -> None:
     """An article that can't be written leaves the outline, so that the session still becomes ready."""
     article = Article.objects.filter(pk=task.subject_id).first()
-    if article is None:
-        return
+    if article is None or task.task_type == Task.Type.LEVEL_CONVERSION:
+        return  # it stays readable at the level it has
     Article.objects.filter(pk=article.pk, removed_at=None).update(removed_at=timezone.now())
     if sessions.close_if_written(article.session_id):
         progress.publish_end(article.session_id)
 
 
-def _write_or_wait(article: Article, content: Content) -> None:
-    """Raises Later while somebody else writes this content."""
+def renew_claims(tokens: list[str]) -> None:
+    """A content stays claimed as long as the task that writes it keeps its lease."""
+    until = timezone.now() + timedelta(seconds=lifecycle.LEASE_SECONDS)
+    Content.objects.filter(state=Content.State.WRITING, claimed_by__in=tokens).update(claimed_until=until)
+
+
+def _write_or_wait(task: Task, article: Article, content: Content) -> None:
+    """Raises Later while somebody else writes this content, TryAgain when the models failed for the moment."""
     progress.publish(article.session_id, current=article)
     now = timezone.now()
-    until = now + timedelta(seconds=CLAIM_SECONDS)
-    claimed = Content.objects.writable(now).filter(pk=content.pk)
-    if claimed.update(state=Content.State.WRITING, claimed_until=until):
-        _write(content)
+    until = now + timedelta(seconds=lifecycle.LEASE_SECONDS)
+    claim = {"state": Content.State.WRITING, "claimed_by": task.claimed_by, "claimed_until": until}
+    if Content.objects.writable(now).filter(pk=content.pk).update(**claim):
+        _write(task, article, content)
         return
     content.refresh_from_db()
     if content.state != Content.State.READY:
         raise lifecycle.Later(at=content.claimed_until or until)
 
 
-def _write(content: Content) -> None:
+def _write(task: Task, article: Article, content: Content) -> None:
     with translation.override(content.language):
-        draft = template_articles.compose(as_item(content.outline_item), level=content.level, language=content.language)
-        html = markdown.to_html(draft.markdown, draft.glosses)
+        data = prompts.article_input(content)
+        answer = _ask(task, article, content, data)
+        html = markdown.to_html(answer.value.markdown, answer.value.glosses)
     with transaction.atomic():
-        if not Content.objects.filter(pk=content.pk, state=Content.State.WRITING).update(
-            state=Content.State.READY, claimed_until=None
-        ):
-            return  # written by another who took over
-        _save_version(content, draft, html)
+        mine = Content.objects.filter(pk=content.pk, state=Content.State.WRITING, claimed_by=task.claimed_by)
+        if not mine.update(state=Content.State.READY, claimed_until=None, claimed_by=""):
+            return  # taken over by another, who writes it
+        save_version(content, answer, html)
+        _book(task, article, answer)
         lifecycle.wake(_waiting_for(content))
+    deltas.forget(content.pk)
+
+
+def _ask(task: Task, article: Article, content: Content, data: prompts.ArticleInput) -> Answer:
+    """Raises TryAgain, and gives the content back, while models fail and tries are left."""
+    said = deltas.Deltas(content.pk)
+    asker = Asker(article.session.user, article.session_id, last_try=task.retry_count >= task.max_retries)
+    try:
+        answer = gateway.ask(prompts.article_prompt(content.length), data, asker, on_text=said)
+    except gateway.ComeBackError as trouble:
+        Content.objects.filter(pk=content.pk, claimed_by=task.claimed_by).update(
+            state=Content.State.PLANNED, claimed_until=None, claimed_by=""
+        )
+        progress.publish_trouble(article.session_id, trouble.code, trouble.retry_after)
+        raise lifecycle.TryAgain(trouble.code, trouble.retry_after) from trouble
+    said.flush()
+    return answer
 
 
 def as_item(item: OutlineItem) -> template_articles.Item:
@@ -75,33 +109,55 @@ def as_item(item: OutlineItem) -> template_articles.Item:
     )
 
 
-def _save_version(content: Content, draft: template_articles.Draft, html: str) -> None:
+def save_version(content: Content, answer: Answer, html: str) -> ContentVersion:
+    """The next version of this content, checked; versions before it stay as they are."""
+    draft: Draft = answer.value
+    number = (content.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    written_by_model = answer.source == gateway.LLM
     version = ContentVersion.objects.create(
         content=content,
-        number=1,
+        number=number,
         markdown=draft.markdown,
         html=html,
         word_count=markdown.words(draft.markdown),
         key_terms=[term for term, _definition in draft.terms],
         key_term_definitions=[{"term": term, "definition": definition} for term, definition in draft.terms],
         practical_tips=draft.tips,
-        related_concepts=_related(content),
+        related_concepts=draft.related or _beside(content),
         sources=[{"title": title, "url": url} for title, url in draft.resources],
         code_examples_count=draft.code_examples,
         difficulty_indicators=draft.indicators,
-        content_warnings=["template", *(["contains_code"] if draft.code_examples else [])],
-        source=ContentVersion.Source.TEMPLATE,
-        generation_prompt=content.prompt_version,
+        content_warnings=[*draft.warnings, *(["contains_code"] if draft.code_examples else [])],
+        source=answer.source,
+        llm_model=answer.model,
+        generation_prompt=prompts.ARTICLE_TAG if written_by_model else template_articles.PROMPT_VERSION,
+        tokens_used=answer.tokens,
+        cost_usd=answer.cost_usd,
+        quality_score=draft.score,
         review_state=ContentVersion.Review.CHECKED,
     )
-    ReviewEvent.objects.create(version=version, from_state="draft", to_state="checked", why=WHY_CHECKED)
+    why = WHY_CHECKED[answer.source]
+    ReviewEvent.objects.create(version=version, from_state="draft", to_state="checked", why=why)
+    return version
 
 
-def _related(content: Content) -> list[str]:
+def _book(task: Task, article: Article, answer: Answer) -> None:
+    """Tokens and money of all attempts, on the session whose task paid for them."""
+    spent = {
+        "generation_total_tokens": F("generation_total_tokens") + answer.tokens,
+        "generation_cost_usd": F("generation_cost_usd") + answer.cost_usd,
+    }
+    if answer.model:
+        spent["generation_llm_model"] = answer.model
+    LearningSession.objects.filter(pk=article.session_id).update(**spent)
+    Task.objects.filter(pk=task.pk).update(tokens_used=answer.tokens, llm_api_calls=answer.calls)
+
+
+def _beside(content: Content) -> list[str]:
     """The titles beside it in its subtopic."""
     with translation.override(content.language):
-        beside = OutlineItem.objects.filter(sub_topic=content.outline_item.sub_topic_id).exclude(pk=content.outline_item_id)
-        return [item.title for item in beside]
+        beside = OutlineItem.objects.filter(sub_topic=content.outline_item.sub_topic_id)
+        return [item.title for item in beside.exclude(pk=content.outline_item_id)]
 
 
 def _waiting_for(content: Content):

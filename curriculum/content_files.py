@@ -132,7 +132,7 @@ def read(path: Path, shape: type[ShapeT]) -> ShapeT:
     """One file in its shape. Raises ContentError."""
     text = path.read_text(encoding="utf-8")
     try:
-        return shape.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))  # noqa: S506 the safe loader, in C
+        return shape.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise ContentError(f"{path.name}:{mark.line + 1 if mark else 1}: {getattr(error, 'problem', error)}") from error

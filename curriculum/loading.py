@@ -1,7 +1,5 @@
 """Loads `curriculum/content/` into the database: idempotent, all or nothing, keeping what was edited in admin."""
 
-import hashlib
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,7 +7,7 @@ from django.db import transaction
 
 from curriculum import content_files
 from curriculum.content_files import CONTENT, OutlineItemShape, SubTopicShape, Text, Texts, TopicFile
-from curriculum.models import CuratedSubTopic, Level, LoadedContent, MainTopic, OutlineItem
+from curriculum.models import CuratedSubTopic, Level, LoadedContent, MainTopic, OutlineItem, fingerprint
 
 LANGUAGES = ("ko", "en")
 
@@ -67,7 +65,8 @@ def _item_columns(item: OutlineItemShape) -> dict:
     columns = _columns(item, "slug", "terms", "resources")
     for language in LANGUAGES:
         columns[f"terms_{language}"] = [
-            {"term": getattr(term.term, language), "definition": getattr(term.definition, language)} for term in item.terms
+            {"term": getattr(term.term, language), "definition": getattr(term.definition, language)}
+            for term in item.terms
         ]
         columns[f"resources_{language}"] = [
             {"title": getattr(resource.title, language), "url": resource.url} for resource in item.resources
@@ -95,13 +94,14 @@ def _save_known(row: LoadedContent, columns: dict, report: Report) -> LoadedCont
     """Write what the file says where the row still has what an earlier file said."""
     new = row._state.adding
     changed = False
+    edited = row.edited_fields
     for name, value in columns.items():
-        current = getattr(row, name)
-        if not new and name in row.loaded and _fingerprint(current) != row.loaded[name]:
+        same = getattr(row, name) == value
+        if name in edited and not same:
             report.kept.append(f"{row._meta.verbose_name} {row.pk} ({row}): {name}")
-        elif new or current != value or name not in row.loaded:
+        elif new or not same or name in edited or name not in row.loaded:
             setattr(row, name, value)
-            row.loaded[name] = _fingerprint(value)
+            row.loaded[name] = fingerprint(value)
             changed = True
     if changed:
         row.save()
@@ -117,7 +117,3 @@ def _remove(rows, report: Report) -> None:
         if row.loaded:
             row.delete()
             report.removed += 1
-
-
-def _fingerprint(value) -> str:
-    return hashlib.blake2b(json.dumps(value, ensure_ascii=False).encode(), digest_size=8).hexdigest()

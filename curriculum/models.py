@@ -3,12 +3,21 @@
 Texts are translated (`curriculum/translation.py`); rows are loaded from `curriculum/content/` and may be edited in admin.
 """
 
+import hashlib
+import json
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 LOWEST, HIGHEST = 1, 5
+
+
+def fingerprint(value) -> str:
+    """Says whether a field still has the value a file gave it. PostgreSQL returns the keys of JSON in an order of its own."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 class LoadedContent(models.Model):
@@ -20,6 +29,12 @@ class LoadedContent(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def edited_fields(self) -> list[str]:
+        """Fields whose value is no longer what a content file said; the next load leaves them alone."""
+        known = [name for name in self.loaded if hasattr(self, name)]  # a field may be gone since
+        return sorted(name for name in known if fingerprint(getattr(self, name)) != self.loaded[name])
 
 
 class Level(LoadedContent):
@@ -78,7 +93,8 @@ class MainTopic(LoadedContent):
         indexes = [models.Index("category", models.F("popularity_score").desc(), name="topic_popularity")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(lowest_difficulty__lte=models.F("highest_difficulty")), name="difficulty_range_in_order"
+                condition=models.Q(lowest_difficulty__lte=models.F("highest_difficulty")),
+                name="difficulty_range_in_order",
             )
         ]
 
@@ -99,11 +115,15 @@ class CuratedSubTopicQuerySet(models.QuerySet):
 
 
 class CuratedSubTopic(LoadedContent):
-    main_topic = models.ForeignKey(MainTopic, models.CASCADE, related_name="curated_sub_topics", verbose_name=_("main topic"))
+    main_topic = models.ForeignKey(
+        MainTopic, models.CASCADE, related_name="curated_sub_topics", verbose_name=_("main topic")
+    )
     slug = models.SlugField(max_length=80)
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("description"))
-    levels = ArrayField(models.CharField(max_length=20), verbose_name=_("levels"), help_text=_("codes of levels it suits"))
+    levels = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("levels"), help_text=_("codes of levels it suits")
+    )
     learning_outcomes = models.JSONField(_("learning outcomes"), default=list)
     prerequisites = models.JSONField(_("prerequisites"), default=list, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -132,7 +152,9 @@ class CuratedSubTopic(LoadedContent):
 class OutlineItem(LoadedContent):
     """One article's worth of a subtopic; what a template article is made of."""
 
-    sub_topic = models.ForeignKey(CuratedSubTopic, models.CASCADE, related_name="outline_items", verbose_name=_("subtopic"))
+    sub_topic = models.ForeignKey(
+        CuratedSubTopic, models.CASCADE, related_name="outline_items", verbose_name=_("subtopic")
+    )
     slug = models.SlugField(max_length=80)
     title = models.CharField(_("title"), max_length=160)
     covers = models.TextField(_("covers"), help_text=_("prose; its first sentence is the summary"))

@@ -10,7 +10,7 @@ WORDS_A_MINUTE_FAST, WORDS_A_MINUTE_SLOW = 150, 120
 
 
 def exact(seconds: float) -> str:
-    """"2분 15초", "45초", "1시간 3분"; hours leave the seconds away."""
+    """ "2분 15초", "45초", "1시간 3분"; hours leave the seconds away."""
     whole = max(0, round(seconds))
     hours, minutes, rest = whole // HOUR, whole % HOUR // MINUTE, whole % MINUTE
     parts = [_("%(n)s h") % {"n": hours}] if hours else []
@@ -22,7 +22,7 @@ def exact(seconds: float) -> str:
 def spent(seconds: float) -> str:
     """Whole minutes: "0분", "46분", "1시간 35분"."""
     minutes = int(seconds // MINUTE)
-    if minutes < 60:  # noqa: PLR2004 minutes in an hour
+    if minutes < 60:
         return _("%(n)s min") % {"n": minutes}
     return exact(minutes * MINUTE)
 

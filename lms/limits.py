@@ -55,6 +55,18 @@ def count_generation(request: HttpRequest) -> None:
         _hit("ai-guests", client_address(request), settings.RATE_LIMIT_AI_GUEST_ADDRESS)
 
 
+def may_call_model(model: str) -> bool:
+    """Whether this model is still under its own rate (LLM_RPM), counted over all workers."""
+    calls_a_minute = settings.LLM_RPM.get(model)
+    if calls_a_minute is None:
+        return True
+    try:
+        _hit("model", model, f"{calls_a_minute}/1m")
+    except Problem:
+        return False
+    return True
+
+
 def client_address(request: HttpRequest) -> str:
     """The nearest address that isn't one of our own proxies; X-Forwarded-For from anybody else means nothing."""
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]

@@ -44,9 +44,7 @@ breaker = Breaker()
 
 @cache
 def pool() -> redis.ConnectionPool:
-    return redis.ConnectionPool.from_url(
-        settings.REDIS_URL, max_connections=MAX_CONNECTIONS, **CONNECTION_OPTIONS
-    )
+    return redis.ConnectionPool.from_url(settings.REDIS_URL, max_connections=MAX_CONNECTIONS, **CONNECTION_OPTIONS)
 
 
 @cache

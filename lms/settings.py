@@ -1,6 +1,8 @@
 """Wiring: all settings, from the environment where an operator may want to say something. Names: README, "Settings"."""
 
+import fcntl
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms import logs
 from lms.embedded.places import Places
+from lms.privacy import keyring
 from lms.redis import CONNECTION_OPTIONS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -39,17 +42,34 @@ def required_in_production(name: str, development: str) -> str:
     return value or development
 
 
-def generated_secret(path: Path) -> str:
+def generated_secret(path: Path, make: Callable[[], str] = lambda: secrets.token_urlsafe(50)) -> str:
     """A secret of this instance, made at its first start and kept beside its data."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
-    return path.read_text()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    with path.open("r+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # processes start side by side: the second one reads what the first one made
+        secret = file.read()
+        if not secret:
+            secret = make()
+            file.write(secret)
+    return secret
+
+
+def refuse_malformed_keys(text: str) -> None:
+    """Refused here and not by a system check: a worker and the web server run none."""
+    try:
+        keyring.Keyring.parse(text)
+    except keyring.MalformedRing as error:
+        raise ImproperlyConfigured(f"FIELD_ENCRYPTION_KEYS is malformed: {error}") from None
 
 
 SECRET_KEY = required_in_production("SECRET_KEY", "" if PRODUCTION else generated_secret(PLACES.secret_key))
 ALLOWED_HOSTS = required_in_production("ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{HOST}").split(",")
+FIELD_ENCRYPTION_KEYS = required_in_production(
+    "FIELD_ENCRYPTION_KEYS",
+    "" if PRODUCTION else generated_secret(PLACES.var / "field_encryption_keys", keyring.new_entry),
+)
+refuse_malformed_keys(FIELD_ENCRYPTION_KEYS)
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -78,6 +98,8 @@ INSTALLED_APPS = [
     "lms.jobs",
     "lms.live",
     "lms.idempotency",
+    "lms.privacy",
+    "lms.llm",
     "curriculum",
     "articles",
 ]
@@ -176,6 +198,8 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "lms.jobs.tasks.sweep", "schedule": 5.0, "options": {"expires": 10}},
+    "book-lost-calls": {"task": "lms.llm.tasks.book_lost", "schedule": timedelta(minutes=1)},
+    "erase-unused-notes": {"task": "lms.privacy.tasks.erase_unused", "schedule": timedelta(hours=1)},
     "clear-idempotency-keys": {"task": "lms.idempotency.tasks.clear_expired", "schedule": timedelta(hours=1)},
     "clear-sign-ins": {"task": "lms.accounts.tasks.clear_expired", "schedule": timedelta(hours=1)},
 }
@@ -212,6 +236,26 @@ RATE_LIMIT_AI = env("RATE_LIMIT_AI", default="5/10m")
 RATE_LIMIT_AI_GUEST_ADDRESS = "20/10m"
 if PRODUCTION and "off" in (RATE_LIMIT_IP, RATE_LIMIT_USER, RATE_LIMIT_AI):
     raise ImproperlyConfigured("RATE_LIMIT_*=off is for load tests: MODE=production does not start with it.")
+
+# --- Language models: names of LiteLLM in the order in which they are asked; keys are read by LiteLLM itself ------------
+TASK_TYPES = (
+    "subtopic_generation",
+    "curriculum_generation",
+    "article_generation",
+    "level_conversion",
+    "feedback_generation",
+    "question_generation",
+)
+LLM_MODELS = env.list("LLM_MODELS", default=[])
+LLM_MODELS_BY_TYPE = {name: env.list(f"LLM_MODELS_{name.upper()}", default=[]) for name in TASK_TYPES}
+LLM_MODELS_PRIVATE = env.list("LLM_MODELS_PRIVATE", default=[])
+LLM_RPM = {name: int(number) for name, number in (pair.split("=") for pair in env.list("LLM_RPM", default=[]))}
+LLM_PRICES = env("LLM_PRICES", default="")
+LLM_DEADLINE_SECONDS = env.float("LLM_DEADLINE_SECONDS", default=60.0)
+LLM_MAX_CONCURRENCY = env.int("LLM_MAX_CONCURRENCY", default=5)
+LLM_DAILY_BUDGET_USD = env("LLM_DAILY_BUDGET_USD", default="100")
+LLM_LEARNER_BUDGET_USD = env("LLM_LEARNER_BUDGET_USD", default="0.50")
+LLM_GUESTS_DAILY_BUDGET_USD = env("LLM_GUESTS_DAILY_BUDGET_USD", default="5")
 
 # --- Language and time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "ko"

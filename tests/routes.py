@@ -11,10 +11,11 @@ MAKES_GUESTS = "makes guests"  # anybody; a signed-out caller becomes a guest
 
 @dataclass(frozen=True)
 class Route:
-    """What a route answers to: method → rule. `body` is what a POST needs to be understood."""
+    """What a route answers to: method → rule. `body` and `query` are what a call needs to be understood."""
 
     methods: dict[str, str]
     body: dict = field(default_factory=dict)
+    query: dict = field(default_factory=dict)
 
 
 def page(**methods: str) -> Route:
@@ -30,11 +31,12 @@ ROUTES = {
     "language": page(POST=PUBLIC),
     "theme": page(POST=PUBLIC),
     "sessions": page(GET=PUBLIC),
-    "sessions/new": page(GET=PUBLIC, POST=MAKES_GUESTS),
-    "sessions/summary": page(GET=PUBLIC),
+    "sessions/new": Route({"GET": PUBLIC, "POST": MAKES_GUESTS}, query={"topic": "ai-ml"}),
+    "sessions/summary": Route({"GET": PUBLIC}, query={"topic": "ai-ml"}),
     "sessions/<str:session_id>": page(GET=OWNED),
     "sessions/<str:session_id>/outline": page(GET=OWNED),
     "articles/<str:article_id>": page(GET=OWNED),
+    "articles/<str:article_id>/level": Route({"POST": OWNED}, body={"level": "beginner"}),
     "articles/<str:article_id>/started": page(POST=OWNED),
     "articles/<str:article_id>/completed": page(POST=OWNED),
     "health": page(GET=PUBLIC),
@@ -57,6 +59,9 @@ ROUTES = {
     ),
     "api/v1/sessions/<str:session_id>/claim": page(POST=SOMEBODY),
     "api/v1/articles/<str:article_id>": page(GET=OWNED),
+    "api/v1/articles/<str:article_id>/convert": Route(
+        {"GET": OWNED, "POST": OWNED}, query={"target_level": "beginner"}
+    ),
     "api/v1/tasks/<str:task_id>": page(GET=OWNED),
     "api/v1/tasks/<str:task_id>/cancel": page(POST=OWNED),
 }

@@ -2,20 +2,24 @@
 
 import json
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import URLPattern, get_resolver
 
+from articles.choices import Options
 from articles.models import Article, LearningSession
 from articles.sessions import open_session
-from articles.choices import Options
 from lms.jobs.models import Task
 from tests.routes import ACCOUNT, MAKES_GUESTS, NOT_OURS, OWNED, PUBLIC, ROUTES, SOMEBODY
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NOBODYS = {"session_id": "sess_x", "article_id": "art_x", "task_id": "task_x"}
+FORM = "application/x-www-form-urlencoded"
 REFUSED = (401, 403, 404, 405)
-OWNED_ROUTES = [(route, method) for route, row in ROUTES.items() for method, rule in row.methods.items() if rule == OWNED]
+OWNED_ROUTES = [
+    (route, method) for route, row in ROUTES.items() for method, rule in row.methods.items() if rule == OWNED
+]
 
 
 def all_routes() -> Iterator[str]:
@@ -60,12 +64,12 @@ def call(api, browser):
         address = "/" + route
         for name, value in names.items():
             address = address.replace(f"<str:{name}>", value)
-        if route in ("sessions/new", "sessions/summary"):
-            address += "?topic=ai-ml"
-        body = json.dumps({key: value.format(**names) for key, value in ROUTES[route].body.items()})
+        if ROUTES[route].query:
+            address += "?" + urlencode(ROUTES[route].query)
+        body = {key: value.format(**names) for key, value in ROUTES[route].body.items()}
         if route.startswith("api/"):
-            return api(user).generic(method, address, body, content_type="application/json").status_code
-        return browser(user).generic(method, address).status_code
+            return api(user).generic(method, address, json.dumps(body), content_type="application/json").status_code
+        return browser(user).generic(method, address, urlencode(body), content_type=FORM).status_code
 
     return call
 
@@ -93,7 +97,12 @@ def test_public_addresses_refuse_nobody(call, topic, route, method):
 
 @pytest.mark.parametrize(
     ("route", "method"),
-    [(route, method) for route, row in ROUTES.items() for method, rule in row.methods.items() if rule in (SOMEBODY, ACCOUNT)],
+    [
+        (route, method)
+        for route, row in ROUTES.items()
+        for method, rule in row.methods.items()
+        if rule in (SOMEBODY, ACCOUNT)
+    ],
 )
 def test_addresses_for_somebody_answer_401_to_nobody(call, route, method, learner, guest):
     assert call(route, method) == 401

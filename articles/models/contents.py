@@ -36,6 +36,7 @@ class Content(models.Model):
     language = models.CharField(max_length=2)
     prompt_version = models.CharField(max_length=60)
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
+    claimed_by = models.CharField(max_length=80, blank=True, db_default="")
     claimed_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -42,7 +42,13 @@ def test_progress_counts_up_to_the_total(open_new, learner, run_tasks, said):
 
 
 def test_progress_is_worded_in_the_readers_language():
-    event = {"kind": "progress", "status": "generating_articles", "completed": 3, "total": 14, "current": "ChatGPT 활용 사례"}
+    event = {
+        "kind": "progress",
+        "status": "generating_articles",
+        "completed": 3,
+        "total": 14,
+        "current": "ChatGPT 활용 사례",
+    }
     korean = worded(event | {"seconds_left": 90}, "ko")
     assert korean == {
         "type": "generation_progress",

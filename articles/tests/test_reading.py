@@ -77,7 +77,13 @@ def test_a_reader_keeps_the_version_that_was_first_read(articles, session):
     reading.record(session, articles[0], reading.STARTED)
     first = row.content.versions.get()
     ContentVersion.objects.create(
-        content=row.content, number=2, markdown="new", html="<p>new</p>", word_count=1, source="teacher", review_state="approved"
+        content=row.content,
+        number=2,
+        markdown="new",
+        html="<p>new</p>",
+        word_count=1,
+        source="teacher",
+        review_state="approved",
     )
     row.refresh_from_db()
     assert row.version == first

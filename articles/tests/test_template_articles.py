@@ -1,7 +1,6 @@
 """Articles put together without a model: pure rules, and every one of the curriculum."""
 
 import pytest
-
 from django.utils import translation
 
 from articles import template_articles

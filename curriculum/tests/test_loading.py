@@ -142,7 +142,9 @@ def run(code: str, where: str) -> str:
 def test_no_text_is_in_the_wrong_language():
     for _topic, sub_topic, item in ITEMS:
         assert re.search("[가-힣]", item.covers.ko), f"{sub_topic.slug}/{item.slug}"
-        assert not re.search("[가-힣]", item.covers.en + item.pitfall.en + item.title.en), f"{sub_topic.slug}/{item.slug}"
+        assert not re.search("[가-힣]", item.covers.en + item.pitfall.en + item.title.en), (
+            f"{sub_topic.slug}/{item.slug}"
+        )
 
 
 def test_no_two_items_begin_alike():

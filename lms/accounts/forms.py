@@ -23,9 +23,7 @@ class SignUpForm(forms.Form):
     display_name = forms.CharField(
         label=_("What we call you"), max_length=80, required=False, widget=forms.TextInput({"autocomplete": "name"})
     )
-    email = forms.EmailField(
-        label=_("E-mail"), required=False, widget=forms.EmailInput({"autocomplete": "email"})
-    )
+    email = forms.EmailField(label=_("E-mail"), required=False, widget=forms.EmailInput({"autocomplete": "email"}))
     password = forms.CharField(
         label=_("Password"), max_length=200, strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"})
     )

@@ -2,13 +2,20 @@
 
 import secrets
 
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser, Group, UserManager
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 JOIN_CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that is misread on a blackboard
 JOIN_CODE_LENGTH = 8
+
+TEACHERS = "Teachers"
+
+
+def teachers_group() -> Group:
+    """The group with a teacher's rights in the admin site; `teachers.grant` says which."""
+    return Group.objects.get_or_create(name=TEACHERS)[0]
 
 
 def new_join_code() -> str:
@@ -87,6 +94,8 @@ class User(AbstractUser):
         self.is_staff = self.role in (self.Role.TEACHER, self.Role.ADMIN)
         self.is_superuser = self.is_admin
         super().save(*args, **kwargs)
+        if self.is_teacher and kwargs.get("update_fields") is None:
+            self.groups.add(teachers_group())
 
 
 class ClassGroup(models.Model):

@@ -28,7 +28,9 @@ def log_in(request: HttpRequest) -> HttpResponse:
         except Problem as problem:
             form.add_error("password", problem.detail)
     status = 400 if form.errors else 200
-    return render(request, "accounts/login.html", {"form": form, "next": next_address(request, "sessions")}, status=status)
+    return render(
+        request, "accounts/login.html", {"form": form, "next": next_address(request, "sessions")}, status=status
+    )
 
 
 @sensitive_post_parameters("password")
@@ -43,7 +45,9 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
     status = 400 if form.errors else 200
-    return render(request, "accounts/signup.html", {"form": form, "next": next_address(request, "sessions")}, status=status)
+    return render(
+        request, "accounts/signup.html", {"form": form, "next": next_address(request, "sessions")}, status=status
+    )
 
 
 @require_POST

@@ -17,7 +17,8 @@ _libc = ctypes.CDLL(None)
 class Child:
     """One program to keep running.
 
-    `stop_signal` asks it to end in order; `death_signal` is what the kernel sends it when this process dies.
+    `stop_signal` asks it to end in order; `death_signal` is what the kernel sends it when this process dies; `folder`
+    has to be there for it to start.
     """
 
     name: str
@@ -28,10 +29,13 @@ class Child:
     death_signal: int = signal.SIGKILL
     grace_seconds: float = 5.0
     user: str | None = None
+    folder: Path | None = None
     process: subprocess.Popen | None = None
 
     def start(self) -> None:
         parent = os.getpid()
+        if self.folder:  # each time: a server whose data somebody threw away begins anew
+            self.folder.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command,
@@ -43,7 +47,7 @@ class Child:
                 user=self.user,
                 group="nogroup" if self.user == "nobody" else None,
                 start_new_session=True,
-                preexec_fn=lambda: _die_with(parent, self.death_signal),
+                preexec_fn=lambda: _die_with(parent, self.death_signal),  # noqa: PLW1509 forked before any thread
             )
 
     @property

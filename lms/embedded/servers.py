@@ -43,7 +43,7 @@ def instance_lock(places: Places) -> Iterator[None]:
 
 def start_servers(places: Places, *, durable: bool = True) -> list[Child]:
     """Start both servers, wait until they answer, and return them in the order in which they have to be stopped."""
-    for folder in (places.sockets, places.logs, places.valkey_data):
+    for folder in (places.sockets, places.logs):
         folder.mkdir(parents=True, exist_ok=True)
     places.sockets.chmod(0o700)
     valkey, postgres = _valkey(places), _postgres(places, durable=durable)
@@ -73,7 +73,8 @@ def _valkey(places: Places) -> Child:
         "--maxmemory-policy": "volatile-lru",
     }
     command = [str(get_binary_path()), *(part for pair in options.items() for part in pair)]
-    return Child("valkey", command, places.logs / "valkey.log", death_signal=signal.SIGTERM)
+    log, folder = places.logs / "valkey.log", places.valkey_data
+    return Child("valkey", command, log, death_signal=signal.SIGTERM, folder=folder)
 
 
 def _postgres(places: Places, *, durable: bool) -> Child:
@@ -128,7 +129,7 @@ def _other_user(places: Places) -> str | None:
 def _namespaces_work() -> bool:
     if not shutil.which("unshare"):
         return False
-    return subprocess.run([*AS_UNPRIVILEGED, "true"], capture_output=True).returncode == 0
+    return subprocess.run([*AS_UNPRIVILEGED, "true"], capture_output=True, check=False).returncode == 0
 
 
 def _clean_after_a_crash(places: Places) -> None:

@@ -35,8 +35,23 @@ class Later(Exception):
         self.at = at
 
 
+class TryAgain(Exception):
+    """Raised by a job whose try failed for a reason that may pass: after `retry_after` seconds or our own pause."""
+
+    def __init__(self, code: str, retry_after: float | None) -> None:
+        super().__init__(code)
+        self.code, self.retry_after = code, retry_after
+
+
 def add(
-    *, user_id: int, task_type: str, subject: tuple[str, str], session_id: str | None, dedupe_key: str, priority: int = 5
+    *,
+    user_id: int,
+    task_type: str,
+    subject: tuple[str, str],
+    session_id: str | None,
+    dedupe_key: str,
+    priority: int = 5,
+    input_data: dict | None = None,
 ) -> Task:
     """The task row, and its hand-over to the queue on commit. An unfinished task with the same key is returned instead."""
     task, made = Task.objects.unfinished().get_or_create(
@@ -48,6 +63,7 @@ def add(
             "subject_id": subject[1],
             "session_id": session_id,
             "priority": priority,
+            "input_data": input_data or {},
         },
     )
     if made:
@@ -93,11 +109,12 @@ def complete(task: Task, **result) -> None:
 def fail(task: Task, error: Exception) -> None:
     """One try failed: again after 2^n seconds and a little, until the tries are used up."""
     task.retry_count += 1
-    details = {"error_code": "TASK_FAILED", "error_type": type(error).__name__}
+    details = {"error_code": getattr(error, "code", "TASK_FAILED"), "error_type": type(error).__name__}
     if task.retry_count > task.max_retries:
         _give_up(task, details)
     else:
         wait = min(LONGEST_WAIT_SECONDS, 2**task.retry_count + random.random())  # noqa: S311 spreads tries, no secret
+        wait = max(wait, getattr(error, "retry_after", None) or 0)
         at = timezone.now() + timedelta(seconds=wait)
         _change(task, status=Task.Status.PENDING, retry_count=task.retry_count, next_retry_at=at, error_details=details)
 
@@ -183,4 +200,3 @@ def _change(task: Task, **changes) -> None:
 def _announce_end(task: Task) -> None:
     event = {"kind": "task_complete", "task_id": task.pk, "status": task.status, "result": task.result_data or None}
     publishing.publish_on_commit(task.topic, event)
-

@@ -6,20 +6,29 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from celery.exceptions import Reject
 from django.db import DatabaseError, connection
 
 from lms.jobs import lifecycle
 from lms.jobs.models import Task
 from lms.logs import log_job
+from lms.problems import DATABASE_AWAY
 
 log = logging.getLogger(__name__)
 
 RENEW_EVERY_SECONDS = 3
+also_renew: list[Callable[[list[str]], None]] = []  # what apps keep claimed by the same tokens; registered by them
 
 
 def run(task_id: str, work: Callable[[Task], None]) -> None:
-    """`work(task)` completes the task in its own transaction. Somebody else's task, or one that isn't due, is left alone."""
-    task = lifecycle.claim(task_id)
+    """`work(task)` completes the task in its own transaction. Somebody else's task, or one that isn't due, is left alone.
+
+    While the database is away the message goes back to the queue: lost, it would be missed only 30 seconds later.
+    """
+    try:
+        task = lifecycle.claim(task_id)
+    except DATABASE_AWAY as error:
+        raise Reject(type(error).__name__, requeue=True) from error
     if task is None:
         return
     with log_job(task), _leases.held(task.claimed_by):
@@ -33,6 +42,9 @@ def _work(task: Task, work: Callable[[Task], None]) -> None:
         log.warning("lease_lost", extra={"task_id": task.pk})
     except lifecycle.Later as later:
         lifecycle.put_back(task, later.at)
+    except lifecycle.TryAgain as error:
+        log.warning("job_tries_again", extra={"task_id": task.pk, "error": error.code})
+        lifecycle.fail(task, error)
     except Exception as error:  # whatever it was, the row has to know
         log.exception("job_failed", extra={"task_id": task.pk})
         lifecycle.fail(task, error)
@@ -70,6 +82,8 @@ class _Leases:
     def _renew(self, tokens: list[str]) -> None:
         try:
             lifecycle.renew(tokens)
+            for renew in also_renew:
+                renew(tokens)
         except DatabaseError:  # away for a moment: the next turn tries again, and a lost lease undoes itself
             log.warning("leases_not_renewed", exc_info=True)
         finally:

@@ -14,12 +14,13 @@ from django.utils.translation import trans_real
 
 from lms.accounts import tokens
 from lms.accounts.models import User
-from lms.live import topics
+from lms.live import reconnects, topics
 from lms.live.models import WebSocketConnection
 
 NOT_FOUND = 4404
 AUTHENTICATE_WITHIN_SECONDS = 5
 WAITING_AT_MOST = 100
+WATCHED_AT_MOST = 20
 LOOK_AGAIN = {"type": "look_again", "data": {}}
 
 
@@ -28,11 +29,13 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     row: WebSocketConnection | None = None
     watching = False
+    contexts: dict[str, dict]
     waiting_for_token: asyncio.Task | None = None
 
     async def connect(self) -> None:
         address = self.scope["url_route"]["kwargs"]
         self.kind, self.subject = topics.kinds.get(address.get("kind")), address.get("id")
+        self.contexts = {}
         await self.accept()
         origin = self._header(b"origin")
         if self.kind is None or origin and not _is_known(origin):
@@ -47,19 +50,27 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if not self.watching and message.get("type") == "authenticate":
             user = await database_sync_to_async(tokens.owner_of)(str(message.get("token", "")))
             await self._watch(user)
+        elif self.watching and message.get("type") == "watch" and len(self.contexts) < WATCHED_AT_MOST:
+            await self._also_watch(message)
 
     async def live_event(self, message: dict) -> None:
         """From the channel layer. A reader who can't keep up gets told to look again instead of a growing queue."""
         if self._drop_if_too_many():
             await self.send(json.dumps(LOOK_AGAIN))
         else:
-            await self._say([message["event"]])
+            await self._say([message["event"] | self.contexts.get(message.get("topic"), {})])
+
+    async def live_again(self, _message: dict) -> None:
+        """Events may have been lost: the present state once more."""
+        if self.watching:
+            await self._say(await database_sync_to_async(self.kind.snapshot)(self.subject))
 
     async def disconnect(self, code: int) -> None:
         if self.waiting_for_token:
             self.waiting_for_token.cancel()
         if self.watching:
-            await self.channel_layer.group_discard(self.topic, self.channel_name)
+            for topic in (self.topic, *self.contexts):
+                await self.channel_layer.group_discard(topic, self.channel_name)
         if self.row:
             await database_sync_to_async(self._note_end)(str(code))
 
@@ -72,8 +83,19 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.language = user.language or self._wanted_language()
         self.topic = f"{self.kind.name}.{self.subject}"
         await self.channel_layer.group_add(self.topic, self.channel_name)
+        reconnects.listen(self.channel_layer)
         self.watching = True
         await self._say(await database_sync_to_async(self._begin)())
+
+    async def _also_watch(self, message: dict) -> None:
+        """Subscribed first, then what there is so far: a piece may come twice, never be missing."""
+        wanted = await database_sync_to_async(self.kind.watch)(self.subject, message)
+        if wanted is None or wanted.topic in self.contexts:
+            return
+        self.contexts[wanted.topic] = wanted.context
+        await self.channel_layer.group_add(wanted.topic, self.channel_name)
+        again = await database_sync_to_async(self.kind.watch)(self.subject, message)
+        await self._say([event | wanted.context for event in again.events])
 
     def _begin(self) -> list[dict]:
         """Subscribed by now, so whatever happens between this snapshot and later events is in one of them."""

@@ -8,7 +8,13 @@ from lms import durations
 
 @pytest.mark.parametrize(
     ("seconds", "korean", "english"),
-    [(0, "0초", "0 s"), (45, "45초", "45 s"), (135, "2분 15초", "2 min 15 s"), (180, "3분", "3 min"), (3780, "1시간 3분", "1 h 3 min")],
+    [
+        (0, "0초", "0 s"),
+        (45, "45초", "45 s"),
+        (135, "2분 15초", "2 min 15 s"),
+        (180, "3분", "3 min"),
+        (3780, "1시간 3분", "1 h 3 min"),
+    ],
 )
 def test_exact(seconds, korean, english):
     with translation.override("ko"):

@@ -22,7 +22,7 @@ from lms import markdown
 )
 def test_nothing_active_gets_through(hostile):
     html = markdown.to_html(hostile)
-    for active in ("<script", "<img", "<svg", "<iframe", "<style", 'href="javascript', 'href="data', "<a href=\"x\""):
+    for active in ("<script", "<img", "<svg", "<iframe", "<style", 'href="javascript', 'href="data', '<a href="x"'):
         assert active not in html
 
 
@@ -40,10 +40,12 @@ def test_an_unknown_language_is_shown_as_it_is():
 
 
 def test_a_term_gets_its_note_at_its_first_place_in_prose_only():
-    html = markdown.to_html("## Token\n\n`token` is code. A token here, a token there.", [("Token", 'A "piece" & more.')])
+    html = markdown.to_html(
+        "## Token\n\n`token` is code. A token here, a token there.", [("Token", 'A "piece" & more.')]
+    )
     assert html.count("<dfn") == 1
     assert "A <dfn" in html
-    assert "A \"piece\" &amp; more." in html.replace("&quot;", '"')
+    assert 'A "piece" &amp; more.' in html.replace("&quot;", '"')
 
 
 def test_a_term_inside_another_word_is_left_alone():
@@ -51,7 +53,9 @@ def test_a_term_inside_another_word_is_left_alone():
 
 
 def test_a_korean_term_is_found_before_its_particle():
-    assert '<dfn class="term" tabindex="0" aria-describedby="g1">토큰</dfn>' in markdown.to_html("토큰은 조각입니다.", [("토큰", "조각.")])
+    assert '<dfn class="term" tabindex="0" aria-describedby="g1">토큰</dfn>' in markdown.to_html(
+        "토큰은 조각입니다.", [("토큰", "조각.")]
+    )
 
 
 def test_headings_are_the_contents():

@@ -18,7 +18,7 @@ function watch(element) {
       looking = null;
       const target = document.querySelector(`[data-live="${path}"]`);
       if (!target) return;
-      if ("reload" in target.dataset) location.reload();
+      if ("reload" in target.dataset) location.replace(location.pathname);
       else htmx.trigger(target, "look");
     }, LOOK_AGAIN_MS);
   };
@@ -32,12 +32,16 @@ function watch(element) {
     if (gone()) return;
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     socket = new WebSocket(`${scheme}://${location.host}${path}`);
-    socket.onopen = () => (attempts = 0);
+    socket.onopen = () => {
+      attempts = 0;
+      if (element.dataset.watch) socket.send(JSON.stringify({ type: "watch", article_id: element.dataset.watch }));
+    };
     socket.onmessage = (event) => {
       const message = JSON.parse(event.data);
+      if (message.type.startsWith("article_") && showDraft(element, message)) return;
       if ("reload" in element.dataset) {
         if (message.type === "article_ready" && location.pathname.endsWith(message.data.article_id)) look();
-        if (message.type === "generation_complete") look();
+        if (message.type === "generation_complete" || message.type === "task_complete") look();
       } else look();
     };
     socket.onclose = (event) => {
@@ -46,6 +50,21 @@ function watch(element) {
     };
   };
   open();
+}
+
+/* The text as it is written: pieces know their place, so one that comes twice does no harm. */
+function showDraft(element, { type, data }) {
+  const draft = element.querySelector("[data-draft]");
+  if (!draft || data.article_id !== element.dataset.watch) return false;
+  if (type === "article_reset") draft.textContent = "";
+  if (type === "article_delta") {
+    if (draft.dataset.attempt !== String(data.attempt)) draft.textContent = "";
+    draft.dataset.attempt = data.attempt;
+    draft.textContent = draft.textContent.slice(0, data.offset) + data.text;
+    draft.hidden = false;
+    element.querySelector("[data-waiting]")?.setAttribute("hidden", "");
+  }
+  return type !== "article_ready";
 }
 
 function markCurrentSection() {

@@ -100,7 +100,9 @@ def test_going_back_after_log_in_never_leaves_this_site(browser, learner):
 
 
 def test_me_can_be_changed_but_not_who_one_is(api, learner):
-    answer = api(learner).patch("/api/v1/me", {"display_name": "지우", "language": "en", "role": "admin"}, format="json")
+    answer = api(learner).patch(
+        "/api/v1/me", {"display_name": "지우", "language": "en", "role": "admin"}, format="json"
+    )
     assert answer.json() | {"display_name": "지우", "language": "en", "role": "student"} == answer.json()
 
 
@@ -127,7 +129,9 @@ def test_the_demo_class_is_made_once(db):
     assert [teacher.username for teacher in group.teachers.all()] == ["teacher1"]
 
 
-@pytest.mark.parametrize(("mode", "host"), [("production", "127.0.0.1"), ("development", "0.0.0.0"), ("development", "infou.kr")])
+@pytest.mark.parametrize(
+    ("mode", "host"), [("production", "127.0.0.1"), ("development", "0.0.0.0"), ("development", "infou.kr")]
+)
 def test_demo_accounts_are_refused_where_others_could_log_in(mode, host):
     with pytest.raises(demo.NotHere):
         demo.check_allowed(mode=mode, host=host)

@@ -1,0 +1,130 @@
+"""Articles written by a model: streamed, checked, paid for once, and honest when no model could."""
+
+import pytest
+
+from articles import deltas, progress
+from articles.models import ContentVersion, LearningSession
+from lms.jobs.models import Task
+from lms.live import publishing
+from lms.llm.models import LLMCall
+from lms.llm.providers import CallError, Completion
+from tests.fake_llm import article
+from tests.fake_llm.brief import Brief
+
+GOOD = article.write(Brief("토큰은 무엇인가", "ko", "beginner", "medium", examples=True))
+
+
+@pytest.fixture
+def said(monkeypatch) -> list[tuple[str, dict]]:
+    events = []
+    monkeypatch.setattr(publishing, "publish", lambda topic, event: events.append((topic, event)))
+    return events
+
+
+def completion(text: str, finish: str = "stop") -> Completion:
+    return Completion(text, finish, tokens_in=900, tokens_out=700, milliseconds=40, first_token_ms=5)
+
+
+def test_an_article_says_which_model_wrote_it_and_the_session_what_it_cost(api, open_new, learner, model, run_tasks):
+    model.will(completion(GOOD), completion(GOOD))
+    session = open_new(learner, articles=2)
+    run_tasks()
+    version = ContentVersion.objects.order_by("pk").first()
+    assert (version.source, version.llm_model, version.generation_prompt) == ("llm", "openai/first", "article@1")
+    info = api(learner).get(f"/api/v1/sessions/{session.pk}").json()["generation_info"]
+    assert (info["llm_model"], info["source"], info["total_tokens_used"]) == ("openai/first", "llm", 3200)
+    assert info["cost_usd"] == pytest.approx(float(sum(call.cost_usd for call in LLMCall.objects.all())))
+
+
+@pytest.mark.parametrize(
+    "unusable",
+    [
+        completion(GOOD[: len(GOOD) // 2], "length"),
+        completion("I'm sorry, but I can't help with that."),
+        completion(""),
+        completion(GOOD + "\n\n<script>alert(1)</script>"),
+    ],
+    ids=["cut off", "refusal", "empty", "script"],
+)
+def test_what_cannot_be_used_is_never_stored(open_new, learner, model, run_tasks, unusable):
+    model.will(unusable, completion(GOOD))
+    open_new(learner, articles=1)
+    run_tasks()
+    version = ContentVersion.objects.get()
+    assert (version.source, version.llm_model) == ("llm", "openai/second")
+    assert "<script" not in version.html
+
+
+def test_models_that_fail_for_the_moment_are_asked_again_and_the_reader_is_told(
+    open_new, learner, model, run_tasks, said
+):
+    model.will(
+        CallError("LLM_RATE_LIMIT", "RateLimitError", retry_after=30),
+        CallError("LLM_TIMEOUT", "Timeout"),
+        completion(GOOD),
+    )
+    session = open_new(learner, articles=1)
+    run_tasks()
+    task = Task.objects.get(task_type="article_generation")
+    assert (task.status, task.retry_count, task.error_details["error_code"]) == ("pending", 1, "LLM_RATE_LIMIT")
+    trouble = next(event for topic, event in said if event["kind"] == "error" and topic == session.topic)
+    worded = progress.word(trouble)["data"]
+    assert worded == worded | {"error_code": "LLM_RATE_LIMIT", "auto_retry": True}
+
+
+def test_after_the_last_try_the_course_material_answers_and_says_so(open_new, learner, model, run_tasks):
+    model.will(*[CallError("LLM_TIMEOUT", "Timeout")] * 6)
+    open_new(learner, articles=1)
+    for _try in range(3):
+        run_tasks()
+        Task.objects.update(next_retry_at=None)
+    version = ContentVersion.objects.get()
+    assert (version.source, version.llm_model, version.generation_prompt) == ("template", "", "template@1")
+    assert LearningSession.objects.get().status == "ready"
+
+
+def test_a_second_session_pays_nothing_and_its_hits_are_noted(open_new, learner, other_learner, model, run_tasks):
+    model.will(completion(GOOD), completion(GOOD))
+    open_new(learner, articles=2)
+    run_tasks()
+    open_new(other_learner, articles=2)
+    run_tasks()
+    assert len(model.asked) == 2
+    assert LLMCall.objects.filter(cache_hit=True, user=other_learner).count() == 2
+    assert LearningSession.objects.get(user=other_learner).generation_total_tokens == 0
+
+
+def test_the_text_is_published_as_it_is_written_and_a_new_attempt_starts_anew(db, said):
+    writing = deltas.Deltas(7)
+    for attempt, piece in [(1, "Hel"), (1, "lo"), (2, "Good")]:
+        writing(attempt, piece)
+    writing.flush()
+    events = [event for topic, event in said if topic == "contents.7"]
+    assert events[0] == {"kind": "delta", "attempt": 1, "offset": 0, "text": "Hel"}
+    assert {"kind": "reset", "attempt": 2} in events
+    assert deltas.so_far(7) == [{"kind": "delta", "attempt": 2, "offset": 0, "text": "Good"}]
+
+
+def test_the_draft_is_forgotten_when_the_article_is_there(open_new, learner, model, run_tasks):
+    model.will(completion(GOOD))
+    open_new(learner, articles=1)
+    run_tasks()
+    assert deltas.so_far(ContentVersion.objects.get().content_id) == []
+
+
+def test_watching_an_article_of_another_session_is_refused(open_new, learner, other_learner, run_tasks):
+    mine, theirs = open_new(learner), open_new(other_learner)
+    run_tasks()
+    foreign = theirs.articles.first().pk
+    assert progress.watch(mine.pk, {"type": "watch", "article_id": foreign}) is None
+    assert progress.watch(theirs.pk, {"type": "watch", "article_id": foreign}).context == {"article_id": foreign}
+
+
+def test_deltas_are_worded_as_clients_know_them():
+    event = {"kind": "delta", "attempt": 1, "offset": 3, "text": "lo", "article_id": "art_1"}
+    data = {"article_id": "art_1", "attempt": 1, "offset": 3, "text": "lo"}
+    assert progress.word(event) == {"type": "article_delta", "data": data}
+    assert progress.word({"kind": "reset", "attempt": 2, "article_id": "art_1"}) == {
+        "type": "article_reset",
+        "data": {"article_id": "art_1", "attempt": 2},
+    }

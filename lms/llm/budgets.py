@@ -1,0 +1,66 @@
+"""Never a cent over the cap: what a call may cost at most is reserved before it, and settled after it."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from lms.accounts.models import User
+from lms.llm.models import Budget, Reservation
+
+WINDOW_DAYS = 30
+ALERT_SHARE = Decimal("0.8")
+
+
+class ExhaustedError(Exception):
+    """No room in a budget."""
+
+
+@transaction.atomic
+def reserve(user: User, amount: Decimal, seconds: float) -> Reservation:
+    """Hold `amount` in the day's and the person's budget, always in this order. Raises ExhaustedError."""
+    now = timezone.now()
+    day, person = _budget(*_day(now)), _budget(*_person(user, now))
+    for budget in (day, person):
+        room = Budget.objects.filter(pk=budget.pk, cap__gte=F("spent") + F("reserved") + amount)
+        if not room.update(reserved=F("reserved") + amount):
+            raise ExhaustedError(budget.scope)
+    return Reservation.objects.create(day=day, person=person, amount=amount, until=now + timedelta(seconds=seconds))
+
+
+@transaction.atomic
+def settle(reservation: Reservation, cost: Decimal) -> Decimal:
+    """Book what the call cost, never more than was reserved; returns what was booked. Twice does nothing."""
+    if not Reservation.objects.filter(pk=reservation.pk).delete()[0]:
+        return Decimal(0)  # its time ran out and it was booked as lost
+    booked = min(cost, reservation.amount)
+    for budget in (reservation.day_id, reservation.person_id):
+        Budget.objects.filter(pk=budget).update(reserved=F("reserved") - reservation.amount, spent=F("spent") + booked)
+    return booked
+
+
+def book_lost(now: datetime) -> int:
+    """Calls that died cost what was reserved for them."""
+    lost = list(Reservation.objects.filter(until__lt=now))
+    for reservation in lost:
+        settle(reservation, reservation.amount)
+    return len(lost)
+
+
+def _budget(scope: str, period: str, cap: str) -> Budget:
+    budget, _made = Budget.objects.get_or_create(scope=scope, period=period, defaults={"cap": Decimal(cap)})
+    return budget
+
+
+def _day(now: datetime) -> tuple[str, str, str]:
+    return Budget.Scope.DAY, now.astimezone(UTC).date().isoformat(), settings.LLM_DAILY_BUDGET_USD
+
+
+def _person(user: User, now: datetime) -> tuple[str, str, str]:
+    if user.is_guest:
+        return Budget.Scope.GUESTS, now.astimezone(UTC).date().isoformat(), settings.LLM_GUESTS_DAILY_BUDGET_USD
+    window = now.astimezone(UTC).date().toordinal() // WINDOW_DAYS
+    return Budget.Scope.LEARNER, f"{user.pk}:{window}", settings.LLM_LEARNER_BUDGET_USD

@@ -1,0 +1,216 @@
+"""The only place that asks a model: for each in order a place, a reservation, the call, the settlement, the ledger, the check.
+
+None left: the prompt's fallback answers, or, while tries are left and the trouble may pass, the job comes back later.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from pydantic import BaseModel
+
+from lms import limits
+from lms.accounts.models import User
+from lms.llm import breakers, budgets, ledger, prices, providers, slots
+from lms.llm.prompts import Prompt, Reading, UnusableError, prompt_hash
+from lms.llm.providers import CallError, Completion
+
+log = logging.getLogger(__name__)
+
+INPUT_MARGIN = 1.1
+GRACE_SECONDS = 10  # a reservation and a place outlive the call's deadline by so much
+GOOD_ENOUGH = 0.6
+TEMPLATE, LLM = "template", "llm"
+INVALID_OUTPUT, BUDGET_EXHAUSTED = "LLM_INVALID_OUTPUT", "BUDGET_EXHAUSTED"
+
+
+@dataclass(frozen=True)
+class Asker:
+    """For whom a model is asked; `last_try` says that no later one will come."""
+
+    user: User
+    session_id: str | None = None
+    last_try: bool = True
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`source` is llm or template; tokens and cost are those of all attempts together."""
+
+    value: Any
+    source: str
+    model: str = ""
+    tokens: int = 0
+    cost_usd: Decimal = Decimal(0)
+    calls: int = 0
+    score: float | None = None
+
+
+class ComeBackError(Exception):
+    """Every model failed in a way that may pass. `code` is what the reader is told."""
+
+    def __init__(self, code: str, retry_after: float | None) -> None:
+        super().__init__(code)
+        self.code, self.retry_after = code, retry_after
+
+
+@dataclass
+class _Bill:
+    tokens: int = 0
+    cost: Decimal = Decimal(0)
+    calls: int = 0
+
+
+class _NextModelError(Exception):
+    """This model gave nothing usable."""
+
+    def __init__(self, code: str, retry_after: float | None = None) -> None:
+        super().__init__(code)
+        self.code, self.retry_after = code, retry_after
+
+
+def ask(prompt: Prompt, data: BaseModel, asker: Asker, on_text: Callable[[int, str], None] | None = None) -> Answer:
+    """The answer of the first model that gives a usable one. Raises ComeBackError only while `asker.last_try` is false.
+
+    `on_text(attempt, piece)` gets the text as it comes; a higher attempt starts anew.
+    """
+    bill, failures = _Bill(), []
+    for model in usable_models(prompt):
+        try:
+            reading = _ask_model(model, prompt, data, asker, bill, on_text)
+            return Answer(reading.value, LLM, model, bill.tokens, bill.cost, bill.calls, reading.score)
+        except _NextModelError as failure:
+            failures.append(failure)
+        except budgets.ExhaustedError:
+            failures = []
+            break
+    if failures and not asker.last_try:
+        waits = [failure.retry_after for failure in failures if failure.retry_after]
+        raise ComeBackError(failures[0].code, min(waits, default=None))
+    return Answer(prompt.fallback(data), TEMPLATE, "", bill.tokens, bill.cost, bill.calls)
+
+
+def configured_models(request_type: str, *, private: bool = False) -> list[str]:
+    """In the order in which they are asked. With private input only LLM_MODELS_PRIVATE, where that is set."""
+    if private and settings.LLM_MODELS_PRIVATE:
+        return settings.LLM_MODELS_PRIVATE
+    return settings.LLM_MODELS_BY_TYPE.get(request_type) or settings.LLM_MODELS
+
+
+def usable_models(prompt: Prompt) -> list[str]:
+    """Those that have a price and aren't resting."""
+    models = [model for model in configured_models(prompt.request_type, private=prompt.private) if _has_price(model)]
+    resting = breakers.resting(models)
+    return [model for model in models if model not in resting]
+
+
+def _ask_model(
+    model: str, prompt: Prompt, data: BaseModel, asker: Asker, bill: _Bill, on_text: Callable | None
+) -> Reading:
+    """One attempt, and one more where the model can be told what was wrong; the better of two usable ones."""
+    messages = prompt.messages(data)
+    first: Reading | None = None
+    try:
+        first = _attempt(model, prompt, data, messages, asker, bill, on_text)
+        advice = first.advice if first.score < GOOD_ENOUGH else ""
+    except UnusableError as fault:
+        if not fault.advice:
+            raise _NextModelError(INVALID_OUTPUT) from fault
+        advice = fault.advice
+    if not advice:
+        return first
+    told = [*messages, {"role": "user", "content": f"Write it again, complete. Mend this:\n{advice}"}]
+    try:
+        second = _attempt(model, prompt, data, told, asker, bill, on_text)
+    except UnusableError as fault:
+        if first is None:
+            raise _NextModelError(INVALID_OUTPUT) from fault
+        return first
+    return second if first is None or second.score >= first.score else first
+
+
+def _attempt(
+    model: str,
+    prompt: Prompt,
+    data: BaseModel,
+    messages: list[dict],
+    asker: Asker,
+    bill: _Bill,
+    on_text: Callable | None,
+) -> Reading:
+    """Raises UnusableError, _NextModelError or budgets.ExhaustedError. Every attempt that was made is in the ledger."""
+    bill.calls += 1
+    number = bill.calls
+    entry = ledger.Entry(prompt, model, asker.user.pk, asker.session_id, prices.of(model), prompt_hash(messages))
+    try:
+        completion = _paid_call(
+            model, prompt, messages, asker, bill, entry, on_text and (lambda piece: on_text(number, piece))
+        )
+    except CallError as error:
+        breakers.failed(model, error.retry_after)
+        ledger.write(entry, error_type=error.error_type)
+        raise _NextModelError(error.code, error.retry_after) from error
+    breakers.worked(model)
+    try:
+        reading = prompt.read(completion.text, completion.finish_reason, data)
+    except UnusableError as fault:
+        ledger.write(entry, completion, error_type=fault.error_type)
+        raise
+    ledger.write(entry, completion)
+    return reading
+
+
+def _paid_call(
+    model: str,
+    prompt: Prompt,
+    messages: list[dict],
+    asker: Asker,
+    bill: _Bill,
+    entry: ledger.Entry,
+    on_text: Callable | None,
+) -> Completion:
+    deadline = settings.LLM_DEADLINE_SECONDS
+    if not limits.may_call_model(model):
+        raise CallError(providers.RATE_LIMIT, "our_rate", retry_after=1)
+    asked = "\n".join(message["content"] for message in messages)
+    most = entry.price.of(providers.count_tokens(model, asked) * INPUT_MARGIN, prompt.max_tokens)
+    try:
+        with slots.taken(hold_seconds=deadline + GRACE_SECONDS, wait_seconds=deadline):
+            reservation = budgets.reserve(asker.user, most, deadline + GRACE_SECONDS)
+            try:
+                completion = _call(model, prompt, messages, deadline, on_text)
+            except CallError as error:
+                entry.cost = budgets.settle(reservation, most if error.maybe_billed else Decimal(0))
+                raise
+            cost = entry.price.of(completion.tokens_in, completion.tokens_out)
+            entry.cost = budgets.settle(reservation, cost)
+            entry.usage_wrong = cost > most
+    except slots.NoneFreeError as error:
+        raise CallError(providers.UNAVAILABLE, "no_slot") from error
+    bill.tokens += completion.tokens_in + completion.tokens_out
+    bill.cost += entry.cost
+    return completion
+
+
+def _call(model: str, prompt: Prompt, messages: list[dict], deadline: float, on_text: Callable | None) -> Completion:
+    return providers.call(
+        model,
+        messages,
+        max_tokens=prompt.max_tokens,
+        temperature=prompt.temperature,
+        schema=prompt.schema(),
+        deadline_seconds=deadline,
+        on_text=on_text,
+    )
+
+
+def _has_price(model: str) -> bool:
+    try:
+        prices.of(model)
+    except prices.NoPriceError as error:
+        log.warning("model_not_used", extra={"reason": str(error)})
+        return False
+    return True

@@ -1,0 +1,180 @@
+"""The one door to the network of models, through LiteLLM; imported only in workers, inside functions (3 s, 2,670 modules).
+
+One asyncio loop thread a process carries all calls; each call has a deadline and a cap on what it may send back.
+"""
+
+import asyncio
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from django.db import connection
+
+MAX_BYTES = 256 * 1024  # far above the longest article
+RATE_LIMIT, TIMEOUT, UNAVAILABLE = "LLM_RATE_LIMIT", "LLM_TIMEOUT", "LLM_UNAVAILABLE"
+DEFAULT_RETRY_AFTER_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Completion:
+    """What a model wrote. `finish_reason` has to be looked at before the text is used."""
+
+    text: str
+    finish_reason: str
+    tokens_in: int
+    tokens_out: int
+    milliseconds: int
+    first_token_ms: int | None
+
+
+class CallError(Exception):
+    """A call that gave nothing. `code` is one of the socket's error codes; `retry_after` in seconds where it was said;
+    `maybe_billed` where the provider may have worked for it all the same."""
+
+    def __init__(
+        self, code: str, error_type: str, retry_after: float | None = None, *, maybe_billed: bool = False
+    ) -> None:
+        super().__init__(f"{code} {error_type}")
+        self.code, self.error_type, self.retry_after = code, error_type, retry_after
+        self.maybe_billed = maybe_billed or code == TIMEOUT
+
+
+def load() -> None:
+    """Import LiteLLM now, and what it loads when it first counts tokens."""
+    count_tokens("gpt-4o-mini", "ready")
+
+
+def call(
+    model: str,
+    messages: list[dict],
+    *,
+    max_tokens: int,
+    temperature: float,
+    schema: dict | None = None,
+    deadline_seconds: float,
+    on_text: Callable[[str], None] | None = None,
+) -> Completion:
+    """Ask one model, once. Raises CallError. `on_text` gets pieces as they come, in the loop's thread: it must not wait."""
+    _give_back_connection()
+    options = {"max_tokens": max_tokens, "temperature": temperature}
+    if schema:
+        options["response_format"] = {"type": "json_schema", "json_schema": schema}
+    asked = _stream(model, messages, options, deadline_seconds, on_text or (lambda piece: None))
+    return asyncio.run_coroutine_threadsafe(asked, _loop()).result()
+
+
+def _give_back_connection() -> None:
+    """A call lasts seconds: no transaction may be open around it, and its thread's connection goes back to the pool."""
+    if connection.in_atomic_block:
+        raise RuntimeError("a model is asked inside a transaction")
+    connection.close()
+
+
+def count_tokens(model: str, text: str) -> int:
+    return _litellm().token_counter(model=model, text=text)
+
+
+def known_price(model: str) -> tuple[float, float] | None:
+    """US dollars a token (in, out) from LiteLLM's table."""
+    try:
+        info = _litellm().get_model_info(model)
+    except Exception:  # noqa: BLE001 LiteLLM raises many kinds for a model it doesn't know
+        return None
+    return info["input_cost_per_token"], info["output_cost_per_token"]
+
+
+async def _stream(
+    model: str, messages: list[dict], options: dict, deadline: float, on_text: Callable[[str], None]
+) -> Completion:
+    started = time.monotonic()
+    try:
+        async with asyncio.timeout(deadline):
+            return await _read(model, messages, options, started, deadline, on_text)
+    except CallError:
+        raise
+    except Exception as error:
+        raise _as_call_error(error) from error
+
+
+async def _read(
+    model: str, messages: list[dict], options: dict, started: float, deadline: float, on_text: Callable[[str], None]
+) -> Completion:
+    stream = await _litellm().acompletion(
+        model=model,
+        messages=messages,
+        stream=True,
+        stream_options={"include_usage": True},
+        timeout=deadline,
+        max_retries=0,
+        num_retries=0,
+        **options,
+    )
+    pieces, size, finish, usage, first = [], 0, "", None, None
+    async for chunk in stream:
+        usage = getattr(chunk, "usage", None) or usage
+        if not chunk.choices:
+            continue
+        piece = chunk.choices[0].delta.content or ""
+        finish = chunk.choices[0].finish_reason or finish
+        if piece:
+            first = first if first is not None else _since(started)
+            pieces.append(piece)
+            size += len(piece.encode())
+            if size > MAX_BYTES:
+                raise CallError(UNAVAILABLE, "too_large", maybe_billed=True)
+            on_text(piece)
+    text = "".join(pieces)
+    tokens_in, tokens_out = _usage(model, messages, text, usage)
+    return Completion(text, finish or "none", tokens_in, tokens_out, _since(started), first)
+
+
+def _usage(model: str, messages: list[dict], text: str, usage) -> tuple[int, int]:
+    """Reported, or counted where a stream reports nothing."""
+    if usage is not None and usage.completion_tokens is not None:
+        return usage.prompt_tokens or 0, usage.completion_tokens or 0
+    asked = "\n".join(message["content"] for message in messages)
+    return count_tokens(model, asked), count_tokens(model, text)
+
+
+def _as_call_error(error: Exception) -> CallError:
+    name = type(error).__name__
+    if name == "RateLimitError":
+        return CallError(RATE_LIMIT, name, _retry_after(error))
+    if isinstance(error, TimeoutError) or "Timeout" in name:
+        return CallError(TIMEOUT, name)
+    return CallError(UNAVAILABLE, name)
+
+
+def _retry_after(error: Exception) -> float:
+    headers = getattr(getattr(error, "response", None), "headers", None) or {}
+    try:
+        return float(headers.get("retry-after", DEFAULT_RETRY_AFTER_SECONDS))
+    except ValueError:
+        return DEFAULT_RETRY_AFTER_SECONDS
+
+
+def _since(started: float) -> int:
+    return round((time.monotonic() - started) * 1000)
+
+
+@cache
+def _litellm():
+    os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"  # else it asks the internet when imported
+    import httpx  # noqa: PLC0415 with LiteLLM
+    import litellm  # noqa: PLC0415 the web process never has it
+
+    litellm.telemetry = False
+    litellm.drop_params = True  # a model that doesn't know json_schema still gets the instruction
+    litellm.suppress_debug_info = True
+    litellm.aclient_session = httpx.AsyncClient(follow_redirects=False, limits=httpx.Limits(max_connections=1000))
+    return litellm
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="models", daemon=True).start()
+    return loop

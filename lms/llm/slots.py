@@ -1,0 +1,59 @@
+"""At most LLM_MAX_CONCURRENCY calls at once over all workers: places are rows, taken by a conditional UPDATE."""
+
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from lms.jobs.dispatch import WORKER_NAME
+from lms.llm.models import Slot
+
+LOOK_AGAIN_SECONDS = (0.02, 0.15)
+TAKE = """
+    UPDATE llm_slot SET holder = %s, until = %s
+    WHERE number = (SELECT number FROM llm_slot WHERE number < %s AND (until IS NULL OR until < %s)
+                    ORDER BY number LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING number
+"""
+
+
+class NoneFreeError(Exception):
+    """All places stayed taken for as long as we may wait."""
+
+
+@contextmanager
+def taken(*, hold_seconds: float, wait_seconds: float) -> Iterator[None]:
+    """A place, held at most so long (a worker that dies gives it back then). Raises NoneFreeError."""
+    number = _wait(hold_seconds, wait_seconds)
+    try:
+        yield
+    finally:
+        Slot.objects.filter(pk=number).update(until=None, holder="")
+
+
+def _wait(hold_seconds: float, wait_seconds: float) -> int:
+    deadline = time.monotonic() + wait_seconds
+    while (number := _take(hold_seconds)) is None:
+        if time.monotonic() > deadline:
+            raise NoneFreeError
+        connection.close()
+        time.sleep(random.uniform(*LOOK_AGAIN_SECONDS))  # noqa: S311 spreads those who wait
+    return number
+
+
+def _take(hold_seconds: float) -> int | None:
+    now, places = timezone.now(), settings.LLM_MAX_CONCURRENCY
+    values = [WORKER_NAME, now + timedelta(seconds=hold_seconds), places, now]
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, values)
+        row = cursor.fetchone()
+        if row is None and Slot.objects.count() < places:
+            Slot.objects.bulk_create([Slot(number=number) for number in range(places)], ignore_conflicts=True)
+            cursor.execute(TAKE, values)
+            row = cursor.fetchone()
+    return row[0] if row else None

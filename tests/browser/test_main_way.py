@@ -1,0 +1,197 @@
+"""The way of a first visitor, in a browser: from the first page to the first article, by mouse alone, in both languages."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from tests.product import PASSWORD, Product, wait_for
+
+CLICKS_AT_MOST = 6
+WAIT_MS = 20_000
+LOCALES = {"ko": "ko-KR", "en": "en-US"}
+TEXTS = "articles_contentversion"
+REST = "SELECT 1 FROM articles_content WHERE state <> 'ready' FOR UPDATE SKIP LOCKED"
+PAGES = [
+    "/",
+    "/topics",
+    "/sessions/new?topic=ai-ml",
+    "session",
+    "article",
+    "/sessions",
+    "/login",
+    "/signup",
+    "/nowhere",
+]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visitor:
+    """Somebody with a mouse: counts clicks, keeps what the browser complains of."""
+
+    page: Page
+    clicks: int = 0
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(WAIT_MS)
+        self.page.on("console", lambda line: line.type in ("error", "warning") and self.complaints.append(line.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def click(self, target: Locator) -> None:
+        target.click()
+        self.clicks += 1
+
+    def choose(self, topic: str) -> None:
+        """Welcome, topic, level, two subtopics: everything up to the start."""
+        self.page.goto("/")
+        self.click(self.page.locator(f'a[href$="topic={topic}"]'))
+        self.click(self.labels("level").nth(2))
+        for number in range(2):
+            self.click(self.labels("sub_topics").nth(number))
+
+    def start(self) -> None:
+        self.click(self.page.locator("#summary button[type=submit]"))
+        self.page.wait_for_url("**/sessions/sess_*")
+
+    def labels(self, name: str) -> Locator:
+        return self.page.locator("label", has=self.page.locator(f"input[name={name}]"))
+
+    @property
+    def to_read(self) -> Locator:
+        """The marks of the articles that are ready."""
+        return self.page.locator("#outline li .badge.open")
+
+    @property
+    def progress(self) -> str:
+        return self.page.locator("#outline svg.bar").get_attribute("aria-label")
+
+    def read_first(self, language: str) -> None:
+        self.click(self.page.locator("#outline .actions a.btn"))
+        expect(self.page.locator("article h1")).to_be_visible()
+        expect(self.page.locator("html")).to_have_attribute("lang", language)
+        assert len(self.page.locator("article").inner_text()) > 300
+
+
+@pytest.fixture
+def visit(chromium, product) -> Iterator[Callable[..., Visitor]]:
+    """`visit(language, scripts=False, …)`: somebody who has never been here."""
+    expect.set_options(timeout=WAIT_MS)
+    with ExitStack() as stack:
+
+        def visit(language: str = "ko", *, scripts: bool = True, **options) -> Visitor:
+            options |= {"locale": LOCALES[language], "java_script_enabled": scripts, "base_url": product.address}
+            return Visitor(stack.enter_context(chromium.new_context(**options)).new_page())
+
+        yield visit
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_a_visitor_reads_the_first_article_after_six_clicks(visit, product, language):
+    visitor = visit(language)
+    visitor.choose("python")
+    watch_it_being_made(visitor, product)
+    expect(visitor.to_read).to_have_count(10)
+    visitor.read_first(language)
+    assert visitor.clicks <= CLICKS_AT_MOST
+    assert visitor.complaints == []
+
+
+def watch_it_being_made(visitor: Visitor, product: Product) -> None:
+    """Nothing written, then some of it, then all: the page follows and is never loaded again."""
+    with product.connect() as connection:
+        with connection.transaction():
+            with product.held(TEXTS):
+                visitor.start()
+                visitor.page.evaluate("window.neverReloaded = true")
+                expect(visitor.page.locator("#outline li")).to_have_count(10)
+                wait_for(lambda: product.waiting_for(TEXTS), 20, "an article half written")
+                connection.execute(REST)
+                seen = [visitor.progress]
+            expect(visitor.to_read.first).to_be_visible()
+            seen.append(visitor.progress)
+            assert visitor.to_read.count() < 10
+        expect(visitor.to_read).to_have_count(10)
+        seen.append(visitor.progress)
+    assert len(set(seen)) == 3, f"progress moves: {seen}"
+    assert visitor.page.evaluate("window.neverReloaded"), "the page was loaded again"
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_the_same_way_works_without_scripts(visit, product, language):
+    visitor = visit(language, scripts=False)
+    visitor.choose("databases")
+    with product.held(TEXTS):
+        visitor.start()
+        expect(visitor.page.locator("#outline li")).to_have_count(10)
+        assert visitor.to_read.count() == 0
+    expect(visitor.to_read).to_have_count(10)
+    visitor.read_first(language)
+    assert visitor.clicks <= CLICKS_AT_MOST
+
+
+def test_an_article_that_is_being_written_opens_by_itself(visit, product):
+    visitor = visit()
+    visitor.choose("security")
+    with product.held(TEXTS):
+        visitor.start()
+        expect(visitor.page.locator("#outline li")).to_have_count(10)
+        session = visitor.page.url.rpartition("/")[2]
+        first = product.value("SELECT id FROM articles_article WHERE session_id = %s AND order_num = 1", session)
+        visitor.page.goto(f"/articles/{first}")
+        expect(visitor.page.locator("[data-live]")).to_be_visible()
+    expect(visitor.page.locator("#colophon")).to_be_visible()
+    assert visitor.complaints == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_signing_up_afterwards_keeps_the_session(visit, scripts):
+    visitor, name = visit(scripts=scripts), f"new-{scripts}"
+    page = visitor.page
+    visitor.choose("ai-ml")
+    visitor.start()
+    address, title = page.url, page.locator("h1").inner_text()
+    page.locator("aside a[href^='/signup']").click()
+    page.locator("#id_username").fill(name)
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator("main form button").click()
+    expect(page.locator(".me", has_text=name)).to_be_visible()
+    assert page.url == address
+    page.goto("/sessions")
+    expect(page.locator("main li h3")).to_have_text([title])
+    assert visitor.complaints == []
+
+
+@pytest.fixture(scope="module")
+def reader(chromium, product) -> dict:
+    """A guest's cookies, and the addresses of their session and its first article."""
+    with chromium.new_context(locale="ko-KR", base_url=product.address) as context:
+        visitor = Visitor(context.new_page())
+        visitor.choose("web-frontend")
+        visitor.start()
+        expect(visitor.to_read).to_have_count(10, timeout=WAIT_MS)
+        article = visitor.page.locator("#outline .actions a.btn").get_attribute("href")
+        return {"cookies": context.storage_state(), "session": visitor.page.url, "article": article}
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", PAGES)
+def test_everybody_can_use_the_page(visit, reader, address, scheme, width):
+    screen = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
+    visitor = visit(storage_state=reader["cookies"], **screen)
+    visitor.page.goto(reader.get(address, address))
+    found = Axe().run(visitor.page)
+    assert found.violations_count == 0, found.generate_report()
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width, "it scrolls sideways"
