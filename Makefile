@@ -49,10 +49,13 @@ messages: install ## Collect texts for translation (needs Debian's gettext)
 migrations-check: install ## No model without its migration; none that breaks a running version
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
+screenshots: install ## Take pictures of the pages into docs/screenshots (needs chromium)
+	@exec $(BIN)/python -m tests.screenshots
+
 admin: install ## Make an administrator
 	$(BIN)/python manage.py createsuperuser
 
 reset: ## Throw away this instance's data (var/)
 	@$(BIN)/python -m lms.embedded.supervisor reset
 
-.PHONY: help install messages-compile run services test test-product fake-llm lint format messages migrations-check admin reset
+.PHONY: help install messages-compile run services test test-product fake-llm lint format messages migrations-check screenshots admin reset

@@ -81,8 +81,9 @@ HREF = re.compile(r"href\s*=\s*[\"']?([^\s\"'<>]{1,2000})", re.I)
 LINK = re.compile(
     rf"\[(?P<text>[^\[\]]{{0,300}})\]{TARGET.format('url')}"
     r"|\[(?P<label>[^\[\]]{1,300})\]\[(?P<key>[^\[\]]{0,100})\]"
-    rf"|<(?P<auto>(?:https?://|mailto:)[^\s<>]{{1,2000}})>|\(\s*(?P<inner>{URL})\s*\)|(?P<bare>{URL})"
+    rf"|<(?P<auto>(?:https?://|mailto:)[^\s<>]{{1,2000}})>| ?\(\s*(?P<inner>{URL})\s*\)|(?P<bare>{URL})"
 )
+MAY_LINK = re.compile(r"[\[<]|://|www\.")
 LINK_DEFINITION = re.compile(r" {0,3}\[((?!\^)[^\[\]]{1,100})\]:\s*<?(\S{1,2000}?)>?(?:\s+[\"'(].*)?$")
 MARK = re.compile(
     r"`([^`]{1,300})`|\*\*([^\n]{1,300}?)\*\*|(?<!\w)\*([^*\s][^*\n]{0,200}?)\*(?!\w)"
@@ -254,6 +255,8 @@ class _Relinker:
 
     def relink(self, text: str) -> str:
         """Inline code is set aside first: what looks like a link in it is an example."""
+        if not MAY_LINK.search(text):
+            return text
         code = INLINE_CODE.findall(text)
         numbers = iter(range(len(code)))
         bare = INLINE_CODE.sub(lambda _match: f"\0{next(numbers)}\0", text)
@@ -616,11 +619,12 @@ def _with_headings(lines: list[Line]) -> list[Line]:
     levels = {_level(line) for line in lines} - {0}
     if levels:
         return [_moved(line, 2 - min(levels)) for line in lines]
-    bold = [number for number, line in enumerate(lines) if line.part == "prose" and BOLD_LINE.match(line.text)]
-    if len(bold) < 2:
+    titles = [BOLD_LINE.match(line.text) if line.part == "prose" else None for line in lines]
+    if sum(map(bool, titles)) < 2:
         return lines
-    titles = {number: Line(f"\n## {BOLD_LINE.match(lines[number].text)[1]}\n", "prose") for number in bold}
-    return [titles.get(number, line) for number, line in enumerate(lines)]
+    blank = Line("", "prose")
+    made = [[blank, Line(f"## {bold[1]}", "prose"), blank] if bold else [] for bold in titles]
+    return [new for line, heading in zip(lines, made, strict=True) for new in heading or [line]]
 
 
 def _moved(line: Line, by: int) -> Line:

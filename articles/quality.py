@@ -42,7 +42,7 @@ LEAST_WORDS_TO_REPEAT = 4  # "Output:" may stand in a text as often as it likes
 LOOP_WORDS = 5
 LOOP_SHARE = 0.35  # of all runs of LOOP_WORDS words that were there before; 0.02 in real prose
 HANGUL_SHARE = {"ko": (0.55, 1.0), "en": (0.0, 0.05)}  # of Hangul and Latin letters; 0.70 and more in curated Korean
-OTHER_SCRIPTS_SHARE = 0.02  # Qwen slips into Chinese
+OTHER_SCRIPTS_SHARE = 0.01  # of all letters: Qwen slips into Chinese
 LONGEST_TEXT = 100_000  # characters, eight times the longest article: a model that never stopped; not worth reading
 LONGEST_CODE = 20_000  # characters; parsers need far more memory than that
 LEVELS_APART = 1.5
@@ -145,9 +145,9 @@ UNSAFE_TAG = re.compile(r"<\s*/?\s*(?:script|iframe|object|embed)\b|<[a-z][^<>]{
 UNSAFE_ADDRESS = re.compile(
     r"(?:\]\(\s*<?|(?:href|src|action)\s*=\s*[\"']?|<|\]:\s*<?)\s*(?:javascript|vbscript|data:text)\s*[:/]", re.I
 )
-HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
-LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
-OTHER_SCRIPTS = re.compile(r"[一-鿿぀-ヿЀ-ӿ؀-ۿ฀-๿]")
+HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]+")
+LATIN = re.compile(r"[A-Za-zÀ-ÿ]+")
+OTHER_SCRIPTS = re.compile(r"[一-鿿぀-ヿЀ-ӿ؀-ۿ฀-๿]+")
 ENDED = re.compile(r"(?:[.?!…。]|[다요죠까음임함됨])[\"'”’」』)\]*_`]{0,4}$")
 OPEN_END = re.compile(r"[,:;(\[{–—-]$")
 VOID_TAGS = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -188,7 +188,7 @@ def _quoted(text: str) -> str:
 def _is_in(language: str, plain: str) -> bool:
     """By letters outside code and addresses: English names are at home in Korean, whole paragraphs are not."""
     plain = re.sub(article_text.URL, " ", plain)
-    hangul, latin, others = (len(script.findall(plain)) for script in (HANGUL, LATIN, OTHER_SCRIPTS))
+    hangul, latin, others = (sum(map(len, script.findall(plain))) for script in (HANGUL, LATIN, OTHER_SCRIPTS))
     letters = hangul + latin
     low, high = HANGUL_SHARE[language]
     return letters > 0 and low <= hangul / letters <= high and others <= OTHER_SCRIPTS_SHARE * (letters + others)

@@ -27,8 +27,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.is_relative_to(HERE) and item.path.parent.name in MARKS:
+        if drives_product(item.path):
             item.add_marker(MARKS[item.path.parent.name])
+
+
+def drives_product(path: Path) -> bool:
+    return path.parent.parent == HERE and path.parent.name in MARKS
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -42,3 +46,10 @@ def product() -> Iterator[Product]:
     """A running product for the tests of one file."""
     with running_product() as product:
         yield product
+
+
+@pytest.fixture(autouse=True)
+def _clean_redis(request: pytest.FixtureRequest) -> None:
+    """A product has a Valkey of its own."""
+    if not drives_product(request.path):
+        request.getfixturevalue("_clean_redis")
