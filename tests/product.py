@@ -83,13 +83,15 @@ def processes() -> list[Process]:
 class Product:
     """One instance. `start()` and `stop()` may be repeated: its data stay until `clear()`."""
 
-    def __init__(self, var_dir: Path, port: int, *, demo: bool = False, limits: str = "off") -> None:
+    def __init__(
+        self, var_dir: Path, port: int, *, demo: bool = False, limits: str = "off", environment: dict | None = None
+    ) -> None:
         self.places, self.port = Places.of(var_dir), port
         self.address = f"http://127.0.0.1:{port}"
         self.environment = {"VAR_DIR": str(self.places.var), "HOST": "127.0.0.1", "PORT": str(port)}
         self.environment |= {"MODE": "development", "DEMO": str(int(demo)), "PYTHONPATH": str(ROOT)}
         self.environment |= dict.fromkeys(("RATE_LIMIT_IP", "RATE_LIMIT_USER", "RATE_LIMIT_AI"), limits)
-        self.environment |= {"DATABASE_URL": "", "REDIS_URL": ""}
+        self.environment |= {"DATABASE_URL": "", "REDIS_URL": "", "LLM_MODELS": ""} | (environment or {})
         self.said = var_dir.with_name(f"{var_dir.name}.log")
         self._choices: Iterator | None = None
 

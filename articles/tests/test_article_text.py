@@ -293,7 +293,7 @@ def test_any_text_can_be_taken_apart(markdown):
 def test_without_fixed_sections_nothing_is_lost(markdown):
     text = english(f"Opening line.\n\n{markdown}")
     if text.missing == ["summary", "terms", "tips", "related"]:
-        heading = re.compile(r"summary|요약|key|terms|팁|tips|related|결론|개념", re.I)
+        heading = re.compile(r"summary|요약|key|terms|팁|tips|related|topics|결론|개념", re.I)
         kept = [word for word in re.findall(r"[a-zA-Z]+", markdown) if not heading.search(word)]
         assert sorted(kept) == sorted(
             word

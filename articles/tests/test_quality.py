@@ -262,10 +262,6 @@ VOCABULARY = [
     "list",
     "note",
     "copy",
-    "place",
-    "store",
-    "near",
-    "old",
 ]
 
 

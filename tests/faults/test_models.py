@@ -1,0 +1,54 @@
+"""A model that misbehaves, in every way the fake one can: the session ends ready, and says truly who wrote it."""
+
+import pytest
+
+from tests.model_faults import FIRST, SECOND, UNUSABLE, USABLE, outcome, product_with_models
+
+ACTIVE = ("<script", "onerror=", "javascript:", "An answer from elsewhere", "As an AI")
+
+
+@pytest.fixture(scope="module")
+def setting():
+    with product_with_models() as setting:
+        yield setting
+
+
+@pytest.mark.parametrize("mode", UNUSABLE)
+def test_what_a_model_spoils_the_next_one_writes(setting, mode):
+    result = outcome(*setting, mode)
+    assert result.written_by == {SECOND}
+    assert result.errors
+    assert not [text for text in ACTIVE for html in result.html if text in html]
+
+
+@pytest.mark.parametrize("mode", USABLE)
+def test_what_can_be_used_is_used(setting, mode):
+    assert outcome(*setting, mode).written_by == {FIRST}
+
+
+def test_nobody_is_led_elsewhere(setting):
+    _product, fake, _learner = setting
+    outcome(*setting, "redirect")
+    assert fake.stats()["elsewhere"] == 0
+
+
+def test_when_every_model_refuses_the_course_material_answers_and_says_so(setting):
+    assert outcome(*setting, "refusal", second="refusal").written_by == {"template"}
+
+
+def test_ledger_budget_session_and_provider_agree_to_the_token_and_the_cent(setting):
+    product, fake, _learner = setting
+    before = product.value("SELECT spent FROM llm_budget WHERE scope = 'day'")
+    outcome(*setting, "ok")
+    tokens = product.rows(
+        "SELECT sum(tokens_in), sum(tokens_out), sum(cost_usd) FROM llm_llmcall WHERE session_id IS NOT NULL"
+    )
+    spent = product.value("SELECT spent FROM llm_budget WHERE scope = 'day'") - before
+    booked = product.rows(
+        "SELECT generation_total_tokens, generation_cost_usd FROM articles_learningsession ORDER BY created_at DESC LIMIT 1"
+    )
+    (tokens_in, tokens_out, cost), (session_tokens, session_cost) = tokens[0], booked[0]
+    stats = fake.stats()
+    assert (tokens_in, tokens_out) == (stats["prompt_tokens"], stats["completion_tokens"])
+    assert tokens_in + tokens_out == session_tokens
+    assert cost == spent == session_cost
