@@ -9,6 +9,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 from lms import logs
@@ -227,7 +228,6 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # lms.accounts.signing_in answers a locked account itself
-GUEST_LIFE_DAYS = 30
 
 # --- Limits on use (count/period with s, m, h; "off" for load tests) ------------------------------------------------
 RATE_LIMIT_IP = env("RATE_LIMIT_IP", default="100/1m")
@@ -321,4 +321,9 @@ X_FRAME_OPTIONS = "DENY"
 
 # --- Logs: JSON lines -----------------------------------------------------------------------------------------------
 LOGGING = logs.CONFIG
-UNFOLD = {"SITE_TITLE": "InfoU", "SITE_HEADER": "InfoU", "SITE_URL": "/"}
+UNFOLD = {
+    "SITE_TITLE": "InfoU",
+    "SITE_HEADER": "InfoU",
+    "SITE_URL": "/",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/icon.svg")}],
+}

@@ -65,4 +65,4 @@ ROUTES = {
     "api/v1/tasks/<str:task_id>": page(GET=OWNED),
     "api/v1/tasks/<str:task_id>/cancel": page(POST=OWNED),
 }
-NOT_OURS = ("admin/",)  # Django's own, guarded by `lms/accounts/tests/test_admin.py`
+NOT_OURS = ("admin", "admin/")  # Django's own, guarded by `lms/accounts/tests/test_admin.py`
