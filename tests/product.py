@@ -61,6 +61,12 @@ class Process:
     def runs(self) -> bool:
         return self in processes()
 
+    def speaks_of(self, path: Path) -> bool:
+        """In its command line or its environment; Valkey overwrites the latter."""
+        with contextlib.suppress(OSError):
+            return any(bytes(path) in Path(f"/proc/{self.pid}/{name}").read_bytes() for name in ("cmdline", "environ"))
+        return False
+
     @property
     def part(self) -> str | None:
         """web, worker, beat, postgres, valkey; None for anything else."""
@@ -113,12 +119,16 @@ class Product:
         wait_for(lambda: "InfoU runs at" in self.said.read_text() or self._failed(), START_SECONDS, "the banner")
 
     def stop(self) -> None:
-        """As Ctrl-C does it."""
+        """As Ctrl-C does it; whatever that leaves is killed, or a failed test would leave servers behind."""
         for process in self.family():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process.pid, signal.SIGCONT)
         self.supervisor.ask_to_stop()
         self.supervisor.wait_or_kill()
+        for process in processes():
+            if process.speaks_of(self.places.var):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process.pid, signal.SIGKILL)
 
     def clear(self) -> None:
         shutil.rmtree(self.places.var, ignore_errors=True)

@@ -68,7 +68,7 @@ function showDraft(element, { type, data }) {
 }
 
 function markCurrentSection() {
-  const links = new Map([...document.querySelectorAll(".toc a")].map((link) => [link.hash.slice(1), link]));
+  const links = new Map([...document.querySelectorAll(".toc a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
   if (!links.size) return;
   const seen = new IntersectionObserver(
     (entries) => {
@@ -80,7 +80,10 @@ function markCurrentSection() {
     },
     { rootMargin: "0px 0px -70% 0px" },
   );
-  for (const id of links.keys()) seen.observe(document.getElementById(id));
+  for (const id of links.keys()) {
+    const heading = document.getElementById(id);
+    if (heading) seen.observe(heading);
+  }
 }
 
 document.querySelectorAll("[data-live]").forEach(watch);

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from celery.exceptions import Reject
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from lms.accounts.models import User
@@ -196,6 +197,16 @@ def test_a_job_that_waits_for_something_is_due_again_then_and_has_not_failed(tas
     assert claim(task).retry_count == 0
 
 
+def test_a_message_that_comes_while_the_database_is_away_goes_back_to_the_queue(monkeypatch):
+    def away(_task_id: str) -> Task:
+        raise OperationalError
+
+    monkeypatch.setattr(lifecycle, "claim", away)
+    with pytest.raises(Reject) as raised:
+        running.run("task_1", break_down)
+    assert raised.value.requeue
+
+
 def test_a_job_of_somebody_else_is_left_alone(task):
     claim(task)
     ran = []
@@ -232,6 +243,15 @@ def test_a_failed_try_waits_longer_each_time_and_the_third_is_the_last(task, clo
     assert now_of(task).completed_at == timezone.now()
 
 
+def test_a_wait_that_a_provider_asks_for_is_kept(task):
+    def work(_task: Task) -> None:
+        raise lifecycle.TryAgain("LLM_RATE_LIMIT", 30)
+
+    running.run(task.pk, work)
+    assert now_of(task).next_retry_at == START + timedelta(seconds=30)
+    assert now_of(task).error_details["error_code"] == "LLM_RATE_LIMIT"
+
+
 def test_an_error_is_kept_by_its_kind_never_by_its_words(task):
     running.run(task.pk, break_down)
     assert now_of(task).error_details == {"error_code": "TASK_FAILED", "error_type": "ValueError"}
@@ -251,10 +271,10 @@ def test_a_job_that_always_kills_its_worker_is_given_up_after_three_tries(task, 
         lifecycle.sweep()
         assert given_up == []
         lose(task, clock)
+    assert lifecycle.claim(task.pk) is None, "no fourth try, even before the sweep"
     lifecycle.sweep()
     assert (now_of(task).status, given_up) == ("failed", [task.pk])
     assert now_of(task).error_details == {"error_code": "TASK_FAILED", "error_type": "WorkerLost"}
-    assert lifecycle.claim(task.pk) is None
 
 
 def test_others_go_on_beside_a_job_that_kills_its_worker(task, clock, learner, sent):
