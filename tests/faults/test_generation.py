@@ -112,7 +112,7 @@ def test_a_frozen_worker_goes_on_where_it_was(product, learner):
     with product.held(TEXTS), product.frozen("worker"):
         lost = "SELECT count(*) FROM jobs_task WHERE session_id = %s AND status = 'processing' AND lease_until < now()"
         wait_for(lambda: product.value(lost, session), 15, "leases that ran out")
-    wait_until_ready(learner, session, seconds=WORKER_BACK_SECONDS)
+    wait_until_ready(learner, session, seconds=SWEPT_SECONDS)
     assert versions_a_content(product, session) == [1] * 20
 
 

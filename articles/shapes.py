@@ -1,0 +1,201 @@
+"""What goes in and out of `/sessions` and `/articles`, field by field."""
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from articles import outlines, reading
+from articles.choices import HOURS_A_WEEK, MAX_ARTICLES_A_SUBTOPIC, MAX_SUBTOPICS, WORDS, Options
+from articles.models import LearningSession
+from curriculum.content_files import LEVEL_CODES
+
+TIME_SPENT_AT_MOST = 14_400
+
+
+class PersonalizationInput(serializers.Serializer):
+    learning_pace = serializers.ChoiceField(list(HOURS_A_WEEK), default="regular")
+    preferred_article_length = serializers.ChoiceField(list(WORDS), default="medium")
+    include_examples = serializers.BooleanField(default=True)
+
+
+class OptionsInput(serializers.Serializer):
+    max_articles_per_subtopic = serializers.IntegerField(min_value=1, max_value=MAX_ARTICLES_A_SUBTOPIC, default=7)
+    enable_adaptive_difficulty = serializers.BooleanField(default=True)
+    include_practice_problems = serializers.BooleanField(default=False)
+
+
+class NewSessionInput(serializers.Serializer):
+    main_topic_id = serializers.IntegerField(min_value=1, max_value=2**31)
+    sub_topic_ids = serializers.ListField(
+        child=serializers.RegexField(
+            r"^curated_[1-9]\d{0,8}$", error_messages={"invalid": _("Not the id of a subtopic.")}
+        ),
+        min_length=1,
+        max_length=MAX_SUBTOPICS,
+    )
+    level = serializers.ChoiceField(LEVEL_CODES)
+    personalization = PersonalizationInput(default=dict)
+    options = OptionsInput(default=dict)
+
+    def validate_sub_topic_ids(self, names: list[str]) -> list[str]:
+        return list(dict.fromkeys(names))
+
+    @property
+    def choices(self) -> Options:
+        """Options with what was left out at its default."""
+        given = self.validated_data
+        return Options.from_json({**given["personalization"], **given["options"]})
+
+
+class NewSessionOutput(serializers.Serializer):
+    session_id = serializers.CharField()
+    status = serializers.CharField()
+    estimated_total_time = serializers.CharField()
+    websocket_url = serializers.CharField()
+    access_token = serializers.CharField(allow_null=True)
+
+
+class SessionCurriculumOutput(serializers.Serializer):
+    title = serializers.CharField()
+    level = serializers.CharField()
+    total_articles = serializers.IntegerField()
+    completed_articles = serializers.IntegerField()
+    estimated_completion_time = serializers.CharField()
+
+
+class SessionProgressOutput(serializers.Serializer):
+    current_article_id = serializers.CharField(allow_null=True)
+    completion_percentage = serializers.IntegerField()
+    time_spent = serializers.CharField()
+    time_spent_seconds = serializers.IntegerField()
+    last_accessed = serializers.DateTimeField()
+
+
+class GenerationInfoOutput(serializers.Serializer):
+    llm_model = serializers.CharField(allow_null=True)
+    generation_time = serializers.CharField(allow_null=True)
+    total_tokens_used = serializers.IntegerField()
+    cost_usd = serializers.FloatField()
+    source = serializers.CharField(allow_null=True)
+
+
+class SessionOutput(serializers.Serializer):
+    session_id = serializers.CharField()
+    status = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    language = serializers.CharField()
+    curriculum = SessionCurriculumOutput()
+    progress = SessionProgressOutput()
+    generation_info = GenerationInfoOutput()
+
+
+class OutlineItemOutput(serializers.Serializer):
+    id = serializers.CharField(source="article.pk")
+    order = serializers.IntegerField(source="article.order_num")
+    title = serializers.CharField(source="article.title")
+    summary = serializers.CharField(source="article.summary")
+    sub_topic = serializers.CharField(source="article.session_subtopic.curated.public_id")
+    estimated_read_time = serializers.CharField()
+    key_concepts = serializers.ListField(child=serializers.CharField(), source="article.key_concepts")
+    is_generated = serializers.BooleanField(source="ready")
+    difficulty_indicators = serializers.ListField(child=serializers.CharField())
+    status = serializers.CharField()
+    completed = serializers.BooleanField()
+
+
+class SessionListItemOutput(serializers.Serializer):
+    session_id = serializers.CharField(source="pk")
+    title = serializers.SerializerMethodField()
+    level = serializers.CharField(source="target_level")
+    language = serializers.CharField()
+    status = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    total_articles = serializers.IntegerField(source="planned_articles")
+    completed_articles = serializers.IntegerField()
+
+    def get_title(self, session: LearningSession) -> str:
+        return outlines.title(session)
+
+
+class OutlineOutput(serializers.Serializer):
+    session_id = serializers.CharField()
+    title = serializers.CharField()
+    level = serializers.CharField()
+    items = OutlineItemOutput(many=True)
+
+
+class ArticleMetadataOutput(serializers.Serializer):
+    generated_at = serializers.DateTimeField(allow_null=True)
+    llm_model = serializers.CharField(allow_null=True)
+    source = serializers.CharField(allow_null=True)
+    generation_prompt = serializers.CharField(required=False, help_text="teachers only")
+    quality_score = serializers.FloatField(allow_null=True)
+    human_reviewed = serializers.BooleanField()
+    version = serializers.IntegerField(allow_null=True)
+    newer_version = serializers.IntegerField(allow_null=True)
+
+
+class TermOutput(serializers.Serializer):
+    term = serializers.CharField()
+    definition = serializers.CharField()
+
+
+class LearningElementsOutput(serializers.Serializer):
+    key_terms = serializers.ListField(child=serializers.CharField())
+    key_term_definitions = TermOutput(many=True)
+    code_examples = serializers.IntegerField()
+    practical_tips = serializers.ListField(child=serializers.CharField())
+    related_concepts = serializers.ListField(child=serializers.CharField())
+
+
+class SourceOutput(serializers.Serializer):
+    title = serializers.CharField()
+    url = serializers.CharField()
+
+
+class VariantsOutput(serializers.Serializer):
+    available_levels = serializers.ListField(child=serializers.CharField())
+    producible_levels = serializers.ListField(child=serializers.CharField())
+    current_level = serializers.CharField()
+
+
+class ArticleOutput(serializers.Serializer):
+    id = serializers.CharField()
+    session_id = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.CharField()
+    content = serializers.CharField(allow_blank=True)
+    content_html = serializers.CharField(allow_blank=True)
+    level = serializers.CharField()
+    sub_topic_slug = serializers.CharField()
+    word_count = serializers.IntegerField()
+    estimated_read_time = serializers.CharField(allow_blank=True)
+    next_article_id = serializers.CharField(allow_null=True)
+    previous_article_id = serializers.CharField(allow_null=True)
+    metadata = ArticleMetadataOutput()
+    learning_elements = LearningElementsOutput()
+    sources = SourceOutput(many=True)
+    difficulty_variants = VariantsOutput()
+
+
+class ConversionOutput(serializers.Serializer):
+    task_id = serializers.CharField()
+    status = serializers.CharField()
+    websocket_url = serializers.CharField()
+
+
+class ProgressInput(serializers.Serializer):
+    article_id = serializers.CharField(max_length=40)
+    action = serializers.ChoiceField(reading.ACTIONS)
+    time_spent = serializers.IntegerField(min_value=0, max_value=TIME_SPENT_AT_MOST, default=0)
+    scroll_depth = serializers.FloatField(min_value=0, max_value=1, default=0)
+    engagement_score = serializers.FloatField(min_value=0, max_value=1, default=0)
+
+
+class ProgressOutput(serializers.Serializer):
+    session_id = serializers.CharField()
+    completed_articles = serializers.IntegerField()
+    completion_percentage = serializers.IntegerField()
+    current_article_id = serializers.CharField(allow_null=True)
+    status = serializers.CharField()
