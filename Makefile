@@ -47,7 +47,7 @@ messages: install ## Collect texts for translation (needs Debian's gettext)
 	$(MAKE) messages-compile
 
 migrations-check: install ## No model without its migration; none that breaks a running version
-	$(BIN)/python manage.py makemigrations --check --dry-run
+	@$(BIN)/python -m pytest -n 0 tests/test_repository.py -k migration
 
 screenshots: install ## Take pictures of the pages into docs/screenshots (needs chromium)
 	@exec $(BIN)/python -m tests.screenshots
