@@ -44,7 +44,7 @@ def walk(page: Page):
     page.check("input[name=level][value=intermediate]")
     for number in range(2):
         page.locator("input[name=sub_topics]").nth(number).check()
-    page.wait_for_selector("#summary .chosen")
+    page.wait_for_selector("#summary .chosen li:nth-child(2)")
     yield "new-session"
     page.click("#summary button[type=submit]")
     page.wait_for_selector("#outline:not([data-live]) .badge.open")
