@@ -152,8 +152,14 @@ DATABASES = {
     | {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 0,  # the pool keeps connections; both at once exclude each other
+        "CONN_HEALTH_CHECKS": True,  # a database that came back is used at once, not after the pool's dead connections
         "OPTIONS": {
-            "pool": {"min_size": DB_POOL_MIN, "max_size": DB_POOL_MAX, "timeout": DB_POOL_TIMEOUT_SECONDS},
+            "pool": {
+                "min_size": DB_POOL_MIN,
+                "max_size": DB_POOL_MAX,
+                "timeout": DB_POOL_TIMEOUT_SECONDS,
+                "reconnect_timeout": 1,  # else its back-off can outlive the outage by more than that time limit
+            },
         },
     }
 }

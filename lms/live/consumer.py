@@ -38,9 +38,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.contexts = {}
         await self.accept()
         origin = self._header(b"origin")
-        if self.kind is None or origin and not _is_known(origin):
+        if self.kind is None or origin and not self._is_known(origin):
             await self.close(NOT_FOUND)
-        elif _is_ours(origin) and self.scope["user"].is_authenticated:
+        elif self._is_ours(origin) and self.scope["user"].is_authenticated:
             await self._watch(self.scope["user"])
         else:
             self.waiting_for_token = asyncio.create_task(self._give_up_waiting())
@@ -134,19 +134,20 @@ class LiveConsumer(AsyncWebsocketConsumer):
     def _header(self, name: bytes) -> str:
         return dict(self.scope["headers"]).get(name, b"").decode("latin-1")
 
+    def _is_ours(self, origin: str) -> bool:
+        """A page of the very address this socket was asked at, port included."""
+        address = urlsplit(origin)
+        is_here = address.netloc == self._header(b"host") or origin == settings.PUBLIC_URL
+        return bool(origin) and is_here and validate_host(address.hostname or "", settings.ALLOWED_HOSTS)
+
+    def _is_known(self, origin: str) -> bool:
+        return self._is_ours(origin) or origin in settings.CORS_ALLOWED_ORIGINS
+
     def _wanted_language(self) -> str:
         for code, _quality in trans_real.parse_accept_lang_header(self._header(b"accept-language").lower()):
             with contextlib.suppress(LookupError):
                 return translation.get_supported_language_variant(code)
         return settings.LANGUAGE_CODE
-
-
-def _is_ours(origin: str) -> bool:
-    return bool(origin) and validate_host(urlsplit(origin).hostname or "", settings.ALLOWED_HOSTS)
-
-
-def _is_known(origin: str) -> bool:
-    return _is_ours(origin) or origin in settings.CORS_ALLOWED_ORIGINS
 
 
 def _parse(text: str | None) -> dict:
