@@ -1,4 +1,5 @@
 from articles import planning, progress, sessions, tasks, writing
+from lms import health
 from lms.accounts import merging
 from lms.jobs import kinds, running
 from lms.jobs.models import Task
@@ -18,3 +19,4 @@ topics.register(
 )
 merging.register(sessions.merge)
 running.also_renew.append(writing.renew_claims)
+health.register("active_sessions", sessions.active_count)

@@ -1,5 +1,7 @@
 """Learning sessions: opened, claimed, closed."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,6 +16,7 @@ from lms.jobs.models import Task
 from lms.problems import Problem
 
 OUTLINE_PRIORITY = 0
+ACTIVE_FOR = timedelta(minutes=30)
 
 
 @transaction.atomic
@@ -83,6 +86,11 @@ def merge(guest: User, account: User) -> None:
     """All sessions of the guest are the account's."""
     Reading.objects.filter(user=guest).update(user=account)
     LearningSession.objects.filter(user=guest).update(user=account)
+
+
+def active_count() -> int:
+    """Sessions that somebody used in the last half hour."""
+    return LearningSession.objects.filter(last_accessed_at__gte=timezone.now() - ACTIVE_FOR).count()
 
 
 def close_if_written(session_id: str) -> bool:

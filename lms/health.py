@@ -11,12 +11,15 @@ from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
-from lms import limits
+from lms import limits, logs
+from lms.jobs import heartbeats
 from lms.jobs.models import Task
+from lms.llm import breakers
 from lms.problems import DATABASE_AWAY
 from lms.redis import client
 
 PROBE_SECONDS = 1.0
+_registered: dict[str, Callable[[], int]] = {}
 _probes = ThreadPoolExecutor(max_workers=4, thread_name_prefix="probe")
 
 
@@ -33,10 +36,33 @@ def health(request: HttpRequest) -> JsonResponse:
     status = "healthy" if database and store else "degraded" if database else "unhealthy"
     answer = {"status": status, "version": settings.VERSION}
     if _may_see_inside(request):
-        answer["services"] = {"database": _word(database), "redis": _word(store), "llm_providers": []}
+        answer["services"] = {"database": _word(database), "redis": _word(store)}
         if database:
-            answer["metrics"] = {"generation_queue": Task.objects.unfinished().count()}
+            answer["services"] |= {
+                "llm_providers": _models(),
+                "celery": f"active_workers_{heartbeats.active_workers()}",
+            }
+            answer["metrics"] = _metrics()
     return JsonResponse(answer, status=200 if database else 503)
+
+
+def register(name: str, metric: Callable[[], int]) -> None:
+    """A number that an app above knows. Called in `registrations.py`."""
+    _registered[name] = metric
+
+
+def _metrics() -> dict:
+    known = {
+        "avg_response_time": f"{logs.mean_milliseconds():.0f}ms",
+        "generation_queue": Task.objects.unfinished().count(),
+    }
+    return known | {name: metric() for name, metric in _registered.items()}
+
+
+def _models() -> list[dict]:
+    """The configured models, in their order."""
+    resting = breakers.resting(settings.LLM_MODELS)
+    return [{"model": name, "status": "resting" if name in resting else "up"} for name in settings.LLM_MODELS]
 
 
 def _word(up: bool) -> str:

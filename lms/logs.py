@@ -6,6 +6,7 @@ Nothing a person wrote is ever logged: no bodies, no query strings, users by a p
 import hashlib
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -51,6 +52,14 @@ CONFIG = {
 }
 log = logging.getLogger("infou")
 
+_latest_milliseconds: deque[float] = deque(maxlen=500)  # of this process
+
+
+def mean_milliseconds() -> float:
+    """How long the latest requests of this process took."""
+    latest = list(_latest_milliseconds)
+    return sum(latest) / len(latest) if latest else 0.0
+
 
 def pseudonym(user_id: int | None) -> str:
     """A stable stand-in for a user's id that says nothing outside this instance; "" for nobody."""
@@ -71,6 +80,7 @@ class RequestLogMiddleware:
         with structlog.contextvars.bound_contextvars(request_id=request.id):
             response = self.get_response(request)
             if not request.path.startswith(NOT_LOGGED):
+                _latest_milliseconds.append((time.perf_counter() - started) * 1000)
                 log.info("request", extra=_line(request, response, started))
         response.headers[SERVICE_HEADER] = request.id
         return response

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
-from lms.admin import Admin, ReadOnly, VisibleRows
+from lms.admin import Admin, AdminsOnly, ReadOnly, VisibleRows
 from lms.jobs import lifecycle
-from lms.jobs.models import Task
+from lms.jobs.models import Task, WorkerHeartbeat
 from lms.problems import Problem
 
 COLOURS = {"pending": "info", "processing": "warning", "completed": "success", "failed": "danger", "cancelled": None}
@@ -89,3 +89,10 @@ def _works(step: Callable[[Task], None], task: Task) -> bool:
     except (Problem, IntegrityError):
         return False
     return True
+
+
+@admin.register(WorkerHeartbeat)
+class WorkerHeartbeatAdmin(AdminsOnly, ReadOnly, Admin):
+    list_display = ["name", "seen_at"]
+    search_fields = ["name"]
+    ordering = ["name"]

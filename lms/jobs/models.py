@@ -109,5 +109,18 @@ class Task(models.Model):
         return self.error_details or None
 
 
+class WorkerHeartbeat(models.Model):
+    """A worker process that lives; it says so every few seconds."""
+
+    name = models.CharField(max_length=120, primary_key=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("worker"), _("workers")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 def topic_of(task_id: str) -> str:
     return f"tasks.{task_id}"

@@ -1,0 +1,43 @@
+"""`/health`: what is up, and the inside for those who may see it."""
+
+import pytest
+
+from lms import redis
+from lms.jobs import heartbeats
+
+
+def test_from_loopback_the_inside_is_shown(api, db):
+    heartbeats.beat()
+    answer = api().get("/health").json()
+    assert answer["status"] == "healthy"
+    assert answer["services"] == {"database": "up", "redis": "up", "llm_providers": [], "celery": "active_workers_1"}
+    assert set(answer["metrics"]) == {"avg_response_time", "active_sessions", "generation_queue"}
+
+
+def test_strangers_see_only_whether_it_is_up(api, db):
+    assert set(api().get("/health", REMOTE_ADDR="203.0.113.9").json()) == {"status", "version"}
+
+
+def test_configured_models_are_listed(api, db, model):
+    assert [row["model"] for row in api().get("/health").json()["services"]["llm_providers"]] == [
+        "openai/first",
+        "openai/second",
+    ]
+
+
+def test_a_silent_worker_is_none(db, time_machine):
+    time_machine.move_to("2026-11-21T10:00:00Z", tick=False)
+    heartbeats.beat()
+    assert heartbeats.active_workers() == 1
+    time_machine.move_to("2026-11-21T10:00:16Z", tick=False)
+    assert heartbeats.active_workers() == 0
+
+
+@pytest.mark.parametrize("address", ["/health", "/api/v1/health"])
+def test_without_redis_it_is_degraded_and_still_200(api, db, monkeypatch, address):
+    def gone():
+        raise redis.redis.ConnectionError
+
+    monkeypatch.setattr("lms.health._redis", gone)
+    answer = api().get(address)
+    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
