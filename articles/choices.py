@@ -4,7 +4,6 @@ from dataclasses import asdict, dataclass
 
 WORDS = {"short": (250, 450), "medium": (450, 800), "long": (800, 1300)}  # a text's length, in Korean eojeol
 HOURS_A_WEEK = {"light": 2, "regular": 5, "intensive": 10}
-STYLES = ("practical", "theoretical", "visual", "balanced")
 MAX_SUBTOPICS = 10
 MAX_ARTICLES_A_SUBTOPIC = 10
 PRACTICE_MINUTES_AN_ARTICLE = 20  # trying the example, answering questions
@@ -37,10 +36,6 @@ class Options:
         """Reading and practice together."""
         low, high = WORDS[self.preferred_article_length]
         return articles * ((low + high) / 2 / WORDS_A_MINUTE + PRACTICE_MINUTES_AN_ARTICLE) / 60
-
-    def reading_minutes(self, articles: int) -> float:
-        low, high = WORDS[self.preferred_article_length]
-        return articles * (low + high) / 2 / WORDS_A_MINUTE
 
     @property
     def hours_a_week(self) -> int:

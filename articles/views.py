@@ -35,10 +35,6 @@ class Summary:
         return self.options.article_count([sub_topic.article_count for sub_topic in self.sub_topics])
 
     @property
-    def reading_time(self) -> str:
-        return durations.spent(self.options.reading_minutes(self.articles) * durations.MINUTE)
-
-    @property
     def total_time(self) -> str:
         return durations.weeks(self.options.study_hours(self.articles), self.options.hours_a_week)
 

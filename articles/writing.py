@@ -98,17 +98,6 @@ def _ask(task: Task, article: Article, content: Content, data: prompts.ArticleIn
     return answer
 
 
-def as_item(item: OutlineItem) -> template_articles.Item:
-    """The outline item's texts in the active language."""
-    return template_articles.Item(
-        covers=item.covers,
-        terms=[(term["term"], term["definition"]) for term in item.terms],
-        example=item.example,
-        pitfall=item.pitfall,
-        resources=[(resource["title"], resource["url"]) for resource in item.resources],
-    )
-
-
 def save_version(content: Content, answer: Answer, html: str) -> ContentVersion:
     """The next version of this content, checked; versions before it stay as they are."""
     draft: Draft = answer.value

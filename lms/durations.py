@@ -3,7 +3,6 @@
 import math
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 MINUTE, HOUR = 60, 3600
 WORDS_A_MINUTE_FAST, WORDS_A_MINUTE_SLOW = 150, 120
@@ -41,7 +40,3 @@ def weeks(hours: float, hours_a_week: float) -> str:
         return _("this week")
     low = math.floor(count)
     return _("%(n)s weeks") % {"n": f"{low}-{low + 1}"}
-
-
-def articles(count: int) -> str:
-    return ngettext("%(n)s article", "%(n)s articles", count) % {"n": count}

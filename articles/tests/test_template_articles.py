@@ -4,8 +4,9 @@ import pytest
 from django.utils import translation
 
 from articles import template_articles
+from articles.models import Content
+from articles.prompts import article_input, template_article
 from articles.template_articles import Item, compose
-from articles.writing import as_item
 from curriculum.content_files import LEVEL_CODES
 from curriculum.models import OutlineItem
 from lms import markdown
@@ -57,12 +58,16 @@ def test_only_levels_whose_texts_differ_can_be_made(current, levels):
     assert template_articles.distinct_levels(current) == levels
 
 
+def content_of(item: OutlineItem, level: str, language: str) -> Content:
+    return Content(outline_item=item, level=level, language=language, length="medium")
+
+
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("level", LEVEL_CODES)
 def test_every_template_article_is_honestly_short_and_its_html_is_sound(curriculum, level, language):
     with translation.override(language):
         for item in OutlineItem.objects.all():
-            draft = compose(as_item(item), level=level, language=language)
+            draft = template_article(article_input(content_of(item, level, language)))
             words = markdown.words(draft.markdown)
             assert 70 <= words <= 300, f"{item.slug}: {words} words"
             html = markdown.to_html(draft.markdown, draft.glosses)

@@ -34,10 +34,5 @@ def current(request, *names: str) -> SafeString:
 
 
 @register.filter
-def read_time(words: int) -> str:
-    return durations.reading(words)
-
-
-@register.filter
 def time_spent(seconds: float) -> str:
     return durations.spent(seconds)
