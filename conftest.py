@@ -162,6 +162,25 @@ def queries():
     return AtMost
 
 
+@pytest.fixture
+def planted_in_database():
+    """`planted_in_database(text)`: the columns of all tables in which this text stands, as `table.column`."""
+
+    def look(text: str) -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+            )
+            columns = cursor.fetchall()
+            return [f"{table}.{column}" for table, column in columns if _stands_in(cursor, table, column, text)]
+
+    def _stands_in(cursor, table: str, column: str, text: str) -> bool:
+        cursor.execute(f'SELECT EXISTS (SELECT 1 FROM "{table}" WHERE "{column}"::text LIKE %s)', [f"%{text}%"])  # noqa: S608
+        return cursor.fetchone()[0]
+
+    return look
+
+
 class ScriptedModel:
     """Stands in for the network to models: answers that were enqueued, in order; remembers what it was asked."""
 

@@ -1,12 +1,17 @@
 """Sessions and articles as the API answers them."""
 
-from articles import outlines, texts
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import generations, outlines, texts
 from articles.choices import Options
-from articles.models import Article, LearningSession
+from articles.models import Article, LearningSession, SubTopicGeneration
 from articles.outlines import Outline
 from lms import durations
 from lms.accounts.models import User
 from lms.api import socket_address
+from lms.jobs.models import Task
+from lms.llm import gateway
 
 
 def session_answer(session: LearningSession) -> dict:
@@ -43,7 +48,7 @@ def article_answer(text: texts.Text, person: User) -> dict:
         "content": version.markdown if version else "",
         "content_html": version.html if version else "",
         "level": text.level,
-        "sub_topic_slug": article.session_subtopic.curated.slug,
+        "sub_topic_slug": article.session_subtopic.chosen.slug,
         "word_count": version.word_count if version else 0,
         "estimated_read_time": text.read_time,
         **_neighbours(article),
@@ -55,6 +60,22 @@ def article_answer(text: texts.Text, person: User) -> dict:
             "producible_levels": text.producible_levels,
             "current_level": text.level,
         },
+    }
+
+
+def task_answer(task: Task) -> dict:
+    """Work that was started, and where to watch it."""
+    return {"task_id": task.pk, "status": task.status, "websocket_url": socket_address(f"/tasks/{task.pk}/ws")}
+
+
+def generation_started(generation: SubTopicGeneration) -> dict:
+    return {
+        "generation_id": generation.pk,
+        "status": generation.status,
+        "estimated_completion": generations.expected_end(timezone.now()).isoformat(),
+        "message": _("AI is looking at your interests and making subtopics that fit...")
+        if gateway.configured_models(Task.Type.SUBTOPIC_GENERATION, private=True)
+        else _("The articles of the course that are closest to your interests are being picked..."),
     }
 
 

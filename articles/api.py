@@ -6,11 +6,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from articles import answers, levels, outlines, reading, sessions, texts
-from articles.models import LearningSession
+from articles import answers, extras, generations, levels, outlines, reading, rewriting, sessions, texts
+from articles.choices import Wishes
+from articles.models import LearningSession, SubTopicGeneration
 from articles.shapes import (
     ArticleOutput,
-    ConversionOutput,
+    GenerateInput,
+    GenerationOutput,
+    GenerationStartedOutput,
     NewSessionInput,
     NewSessionOutput,
     OutlineItemOutput,
@@ -19,14 +22,50 @@ from articles.shapes import (
     ProgressOutput,
     SessionListItemOutput,
     SessionOutput,
+    TaskStartedOutput,
+    WishInput,
 )
 from curriculum.content_files import LEVEL_CODES
 from lms import limits
 from lms.accounts import signing_in
 from lms.accounts.api import ClaimInput
 from lms.accounts.models import User
-from lms.api import IsSomebody, PageQuery, page_of, paged, read_body, read_query, socket_address
+from lms.api import IsSomebody, PageQuery, page_of, paged, read_body, read_query
 from lms.idempotency import answering
+
+
+class GenerateSubTopicsApi(APIView):
+    @extend_schema(
+        request=GenerateInput,
+        responses={202: GenerationStartedOutput},
+        parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)],
+        operation_id="generate_sub_topics",
+    )
+    def post(self, request: Request) -> Response:
+        limits.count_generation(request._request)
+        data = read_body(GenerateInput, request)
+        topic, wished = sessions.find_topic(data["main_topic_id"]), data["personalization"]
+
+        def make(owner: User) -> answering.Made:
+            generation = generations.ask_for(
+                user=owner,
+                topic=topic,
+                interests=wished.get("interests", []),
+                goals=wished.get("learning_goals", ""),
+                wishes=Wishes.from_json({**wished, **data["options"]}),
+            )
+            return answering.Made(202, answers.generation_started(generation), owner)
+
+        return answering.answer_once(request, make)
+
+
+class GenerationApi(APIView):
+    permission_classes = [IsSomebody]
+
+    @extend_schema(responses=GenerationOutput, operation_id="generated_sub_topics")
+    def get(self, request: Request, generation_id: str) -> Response:
+        generation = SubTopicGeneration.objects.get_for(request.user, pk=generation_id)
+        return Response(GenerationOutput(generation).data)
 
 
 class SessionsApi(APIView):
@@ -41,7 +80,7 @@ class SessionsApi(APIView):
         data = NewSessionInput(data=request.data)
         data.is_valid(raise_exception=True)
         topic = sessions.find_topic(data.validated_data["main_topic_id"])
-        chosen = sessions.find_sub_topics(topic, data.validated_data["sub_topic_ids"])
+        chosen = sessions.find_sub_topics(request.user, topic, data.validated_data["sub_topic_ids"])
         level, options = data.validated_data["level"], data.choices
 
         def make(owner: User) -> answering.Made:
@@ -77,6 +116,19 @@ class SessionOutlineApi(APIView):
         entries = OutlineItemOutput(outlines.of(session).entries, many=True).data
         title, level = outlines.title(session), session.target_level
         return Response({"session_id": session.pk, "title": title, "level": level, "items": entries})
+
+
+class SessionArticlesApi(APIView):
+    """One more article."""
+
+    permission_classes = [IsSomebody]
+
+    @extend_schema(request=WishInput, responses={202: TaskStartedOutput}, operation_id="one_more_article")
+    def post(self, request: Request, session_id: str) -> Response:
+        wish = read_body(WishInput, request)["wish"]
+        session = LearningSession.objects.select_related("user").get_for(request.user, write=True, pk=session_id)
+        limits.count_generation(request._request)
+        return Response(answers.task_answer(extras.ask_for(session, wish)), status=202)
 
 
 class SessionProgressApi(APIView):
@@ -117,6 +169,31 @@ class ArticleApi(APIView):
         return Response(answers.article_answer(texts.of(article, level), request.user))
 
 
+class RegenerateApi(APIView):
+    """The article written anew; without a wish by a model where it was assembled from course material."""
+
+    permission_classes = [IsSomebody]
+
+    @extend_schema(request=WishInput, responses={202: TaskStartedOutput}, operation_id="regenerate")
+    def post(self, request: Request, article_id: str) -> Response:
+        wish = read_body(WishInput, request)["wish"]
+        article = texts.find(request.user, article_id, write=True)
+        limits.count_generation(request._request)
+        return Response(answers.task_answer(rewriting.ask_for(article, wish)), status=202)
+
+
+class NewestVersionApi(APIView):
+    """The newer version that `newer_version` offers."""
+
+    permission_classes = [IsSomebody]
+
+    @extend_schema(request=None, responses=ArticleOutput, operation_id="take_newest_version")
+    def post(self, request: Request, article_id: str) -> Response:
+        article = texts.find(request.user, article_id, write=True)
+        rewriting.take_newest(article)
+        return Response(answers.article_answer(texts.of(article), request.user))
+
+
 class ConvertApi(APIView):
     """GET starts work for token callers alone: a browser fetches links ahead with its cookie."""
 
@@ -126,7 +203,7 @@ class ConvertApi(APIView):
         target_level = serializers.ChoiceField(LEVEL_CODES)
 
     @extend_schema(
-        parameters=[Query], responses={200: ArticleOutput, 202: ConversionOutput}, operation_id="look_at_level"
+        parameters=[Query], responses={200: ArticleOutput, 202: TaskStartedOutput}, operation_id="look_at_level"
     )
     def get(self, request: Request, article_id: str) -> Response:
         article = texts.find(request.user, article_id)
@@ -136,7 +213,7 @@ class ConvertApi(APIView):
         return Response(answers.article_answer(texts.of(article, level), request.user))
 
     @extend_schema(
-        request=None, parameters=[Query], responses={200: ArticleOutput, 202: ConversionOutput}, operation_id="convert"
+        request=None, parameters=[Query], responses={200: ArticleOutput, 202: TaskStartedOutput}, operation_id="convert"
     )
     def post(self, request: Request, article_id: str) -> Response:
         return self._convert(request, article_id)
@@ -149,8 +226,7 @@ class ConvertApi(APIView):
         task = levels.convert(article, level)
         if task is None:
             return Response(answers.article_answer(texts.of(article, level), request.user))
-        address = socket_address(f"/tasks/{task.pk}/ws")
-        return Response({"task_id": task.pk, "status": task.status, "websocket_url": address}, status=202)
+        return Response(answers.task_answer(task), status=202)
 
 
 def _session(request: Request, session_id: str) -> LearningSession:

@@ -5,7 +5,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from articles import contents, texts
-from articles.choices import Options
 from articles.models import Article, ArticleLevel, Content
 from lms.jobs import lifecycle
 from lms.jobs.models import Task
@@ -51,9 +50,11 @@ def _add(article: Article, level: str) -> ArticleLevel:
         raise Problem.invalid(
             "target_level", _("This article would read the same at that level."), "level_not_producible"
         )
-    if article.outline_item is None:
-        raise Problem.conflict("source_gone", _("What this article was made from isn't part of the course any more."))
-    options = Options.from_json(article.session.generation_options)
+    present = ArticleLevel.objects.select_related("content__outline_item", "content__session", "content__private_note")
+    like = present.get(article=article, level=article.level).content
     with translation.override(article.session.language):
-        content = contents.ensure([(article.outline_item, level)], options, article.session.language)[0]
+        matter = like.about
+        content = contents.ensure([contents.like(like, level, matter)])[0] if matter else None
+    if content is None:
+        raise Problem.conflict("source_gone", _("What this article was made from isn't part of the course any more."))
     return ArticleLevel.objects.create(article=article, level=level, content=content)

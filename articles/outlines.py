@@ -113,7 +113,7 @@ def of(session: LearningSession) -> Outline:
     levels = ArticleLevel.objects.select_related("content", "version").prefetch_related(
         Prefetch("content__versions", queryset=newest, to_attr="newest")
     )
-    articles = session.articles.in_outline().select_related("session_subtopic__curated")
+    articles = session.articles.in_outline().select_related("session_subtopic__curated", "session_subtopic__generated")
     articles = articles.prefetch_related(Prefetch("levels", queryset=levels))
     readings = {reading.article_id: reading for reading in Reading.objects.filter(article__session=session)}
     length = Options.from_json(session.generation_options).preferred_article_length
@@ -123,7 +123,7 @@ def of(session: LearningSession) -> Outline:
 def title(session: LearningSession) -> str:
     """What the session is called, in the language it was made in: its subtopic, and how many more."""
     with translation.override(session.language):
-        names = [str(sub_topic.curated) for sub_topic in session.sub_topics.all()] or [str(session.main_topic)]
+        names = [str(sub_topic) for sub_topic in session.sub_topics.all()] or [str(session.main_topic)]
         if len(names) == 1:
             return names[0]
         return _("%(first)s and %(more)s more") % {"first": names[0], "more": len(names) - 1}

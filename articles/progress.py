@@ -66,9 +66,11 @@ def publish_failure(session_id: str) -> None:
 
 def publish_trouble(session_id: str, code: str, retry_after: float | None) -> None:
     """Models fail for the moment; it goes on by itself."""
-    publishing.publish(
-        topic_of(session_id), {"kind": "error", "code": code, "retry_after": retry_after, "auto_retry": True}
-    )
+    publishing.publish(topic_of(session_id), trouble(code, retry_after))
+
+
+def trouble(code: str, retry_after: float | None) -> dict:
+    return {"kind": "error", "code": code, "retry_after": retry_after, "auto_retry": True}
 
 
 def may_see(user: User, session_id: str) -> bool:

@@ -1,5 +1,7 @@
 """The prompts of the generation half: what a model is given, how its text is read, what stands in for it."""
 
+from dataclasses import replace
+
 from pydantic import BaseModel
 
 from articles import article_text, quality, template_articles
@@ -10,6 +12,7 @@ from curriculum.content_files import LEVEL_CODES
 from curriculum.models import Level
 from lms.jobs.models import Task
 from lms.llm.prompts import Prompt, Reading, UnusableError
+from lms.privacy import notes
 
 ARTICLE_TOKENS = {"short": 2_000, "medium": 3_200, "long": 4_800}
 LANGUAGE_NAMES = {"ko": "Korean (한국어)", "en": "English"}
@@ -38,7 +41,7 @@ class ResourceInput(BaseModel):
 
 
 class ArticleInput(BaseModel):
-    """What an article is made from; nothing in it is private."""
+    """What an article is made from. `wish` is the reader's own words, and then the prompt is a private one."""
 
     language: str
     language_name: str
@@ -57,11 +60,12 @@ class ArticleInput(BaseModel):
     high: int
     with_examples: bool
     style: str
+    wish: str = ""
 
 
 def article_input(content: Content) -> ArticleInput:
     """In the active language, which is the content's."""
-    item = content.outline_item
+    matter = content.about
     low, high = WORDS[content.length]
     return ArticleInput(
         language=content.language,
@@ -70,17 +74,18 @@ def article_input(content: Content) -> ArticleInput:
         level_name=Level.objects.get(pk=content.level).name,
         manner=MANNERS[content.level],
         headings=HEADINGS[content.language],
-        title=item.title,
-        covers=item.covers,
-        terms=item.terms,
-        example=item.example,
-        pitfall=item.pitfall,
-        resources=item.resources,
+        title=matter.title,
+        covers=matter.covers,
+        terms=matter.terms,
+        example=matter.example,
+        pitfall=matter.pitfall,
+        resources=matter.resources,
         length=content.length,
         low=low,
         high=high,
         with_examples=content.with_examples,
         style=content.style,
+        wish=notes.read(content.private_note).get("wish", "") if content.private_note else "",
     )
 
 
@@ -132,8 +137,9 @@ def _as_draft(markdown: str, parsed: article_text.ArticleText, data: ArticleInpu
     )
 
 
-def article_prompt(length: str) -> Prompt:
-    return ARTICLES[length]
+def article_prompt(length: str, *, private: bool = False) -> Prompt:
+    """`private` where private input went into what it is given."""
+    return replace(ARTICLES[length], private=private)
 
 
 ARTICLES = {

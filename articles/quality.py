@@ -159,14 +159,14 @@ def _hard_faults(text: ArticleText, language: str, words: int, finish_reason: st
     plain = INLINE_CODE.sub(" ", prose)
     if words < LEAST_WORDS:
         yield Fault("empty", f"The text has {words} words; write a whole article.")
-    if not _is_in(language, plain):
+    if not is_in_language(language, plain):
         yield Fault(
             "wrong_language", f"Write the whole text in {LANGUAGES[language]}; only names may be in another language."
         )
     if finish_reason == "length" or _is_cut_off(text):
         yield Fault("cut_off", "The text breaks off; write it to its end and close every code block.")
-    if leftover := _leftover(plain):
-        yield Fault("leftover", f'Write the article only, without "{_quoted(leftover)}".')
+    if found := leftover(plain):
+        yield Fault("leftover", f'Write the article only, without "{_quoted(found)}".')
     yield from _bad_code(article_text.code_blocks(text.markdown))
     if unsafe := UNSAFE_TAG.search(plain) or UNSAFE_ADDRESS.search(html.unescape(plain)):
         yield Fault("unsafe", f'Don\'t write "{_quoted(unsafe[0])}" outside a code block.')
@@ -174,7 +174,7 @@ def _hard_faults(text: ArticleText, language: str, words: int, finish_reason: st
         yield Fault("repetition", f'Say everything once; "{_quoted(repeated)}" is repeated over and over.')
 
 
-def _leftover(plain: str) -> str:
+def leftover(plain: str) -> str:
     lower = plain.lower()
     found = [pattern.search(lower) for words, pattern in LEFTOVER_PATTERNS.items() if words in lower]
     first = next(filter(None, [*found, UNFINISHED_PATTERN.search(plain)]), None)
@@ -185,7 +185,7 @@ def _quoted(text: str) -> str:
     return textwrap.shorten(text, 60, placeholder="…").replace('"', "'")
 
 
-def _is_in(language: str, plain: str) -> bool:
+def is_in_language(language: str, plain: str) -> bool:
     """By letters outside code and addresses: English names are at home in Korean, whole paragraphs are not."""
     plain = re.sub(article_text.URL, " ", plain)
     hangul, latin, others = (sum(map(len, script.findall(plain))) for script in (HANGUL, LATIN, OTHER_SCRIPTS))

@@ -1,10 +1,11 @@
-from articles import planning, progress, sessions, tasks, writing
+from articles import generation_progress, generations, planning, progress, sessions, tasks, writing
 from lms import health
 from lms.accounts import merging
 from lms.jobs import kinds, running
 from lms.jobs.models import Task
 from lms.live import topics
 
+kinds.register(Task.Type.SUBTOPIC_GENERATION, tasks.make_sub_topics, given_up=generations.give_up)
 kinds.register(Task.Type.CURRICULUM_GENERATION, tasks.plan, given_up=planning.give_up)
 kinds.register(Task.Type.ARTICLE_GENERATION, tasks.write_article, given_up=writing.give_up)
 kinds.register(Task.Type.LEVEL_CONVERSION, tasks.convert_level, given_up=writing.give_up)
@@ -15,6 +16,14 @@ topics.register(
         snapshot=progress.snapshot,
         word=progress.word,
         watch=progress.watch,
+    )
+)
+topics.register(
+    topics.Kind(
+        "sub-topics/generated",
+        may_see=generation_progress.may_see,
+        snapshot=generation_progress.snapshot,
+        word=generation_progress.word,
     )
 )
 merging.register(sessions.merge)

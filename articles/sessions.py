@@ -3,17 +3,32 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles import progress
 from articles.choices import Options
-from articles.models import Article, LearningSession, Reading, SessionSubTopic
+from articles.models import (
+    Article,
+    GeneratedSubTopic,
+    LearningSession,
+    Reading,
+    SessionSubTopic,
+    SubTopicGeneration,
+)
 from curriculum.models import CuratedSubTopic, MainTopic
+from lms.accounts.access import Person
 from lms.accounts.models import User
 from lms.jobs import lifecycle
 from lms.jobs.models import Task
+from lms.llm.gateway import Bill
+from lms.privacy import notes
+from lms.privacy.models import PrivateNote
 from lms.problems import Problem
+
+SubTopic = CuratedSubTopic | GeneratedSubTopic
 
 OUTLINE_PRIORITY = 0
 ACTIVE_FOR = timedelta(minutes=30)
@@ -21,20 +36,23 @@ ACTIVE_FOR = timedelta(minutes=30)
 
 @transaction.atomic
 def open_session(
-    *, user: User, topic: MainTopic, sub_topics: list[CuratedSubTopic], level: str, options: Options
+    *, user: User, topic: MainTopic, sub_topics: list[SubTopic], level: str, options: Options
 ) -> LearningSession:
     """A new session in the active language; its outline and articles are made in the background."""
+    generated = [one for one in sub_topics if isinstance(one, GeneratedSubTopic)]
     session = LearningSession.objects.create(
         user=user,
         main_topic=topic,
         target_level=level,
         language=get_language(),
         generation_options=options.as_json(),
+        private_note_id=generated[0].generation.private_note_id if generated else None,
     )
     SessionSubTopic.objects.bulk_create(
-        SessionSubTopic(session=session, curated=sub_topic, position=position)
+        SessionSubTopic(session=session, position=position, **_chosen(sub_topic))
         for position, sub_topic in enumerate(sub_topics, start=1)
     )
+    _note_use(generated)
     lifecycle.add(
         user_id=user.pk,
         task_type=Task.Type.CURRICULUM_GENERATION,
@@ -54,15 +72,21 @@ def find_topic(topic_id: int) -> MainTopic:
     return topic
 
 
-def find_sub_topics(topic: MainTopic, public_ids: list[str]) -> list[CuratedSubTopic]:
-    """In the order that was asked for. Raises Problem 400 naming what does not belong to the topic."""
-    numbers = {name: int(name.removeprefix("curated_")) for name in public_ids if name.startswith("curated_")}
-    known = CuratedSubTopic.objects.with_article_count().filter(main_topic=topic).in_bulk(numbers.values())
-    unknown = [name for name in public_ids if numbers.get(name) not in known]
+def find_sub_topics(person: Person, topic: MainTopic, public_ids: list[str]) -> list[SubTopic]:
+    """In the order that was asked for; generated ones only where they are the person's own. 2 queries.
+
+    Raises Problem 400 naming what does not belong to the topic or can't be chosen.
+    """
+    curated, generated = _numbers(public_ids, "curated"), _numbers(public_ids, "generated")
+    known = {row.public_id: row for row in CuratedSubTopic.objects.with_article_count().filter(pk__in=curated)}
+    if generated and person.is_authenticated:
+        own = GeneratedSubTopic.objects.choosable().filter(pk__in=generated, generation__user=person)
+        known |= {row.public_id: row for row in own.select_related("generation")}
+    unknown = [name for name in public_ids if name not in known or known[name].main_topic_id != topic.pk]
     if unknown:
         message = _("Not a subtopic of this main topic: %(names)s.") % {"names": ", ".join(unknown)}
         raise Problem.invalid("sub_topic_ids", message)
-    return [known[numbers[name]] for name in public_ids]
+    return [known[name] for name in public_ids]
 
 
 def find_article(session: LearningSession, article_id: str) -> Article:
@@ -75,22 +99,48 @@ def find_article(session: LearningSession, article_id: str) -> Article:
 
 @transaction.atomic
 def move(session: LearningSession, *, to: User) -> None:
-    """Somebody proved with the guest's token that the session is theirs."""
+    """Somebody proved with the guest's token that the session is theirs; what was made for it comes along."""
     Reading.objects.filter(article__session=session).update(user=to)
     Task.objects.filter(session_id=session.pk).update(user=to)
+    batches = SubTopicGeneration.objects.filter(sub_topics__session_sub_topics__session=session)
+    used = PrivateNote.objects.filter(pk__in=[*batches.values_list("private_note_id", flat=True)])
+    wishes = PrivateNote.objects.filter(pk__in=session.private_contents.values("private_note_id"))
+    notes.hand_over(used | wishes, to)
+    SubTopicGeneration.objects.filter(pk__in=[batch.pk for batch in batches]).update(user=to)
     LearningSession.objects.filter(pk=session.pk).update(user=to)
     session.user = to
 
 
 def merge(guest: User, account: User) -> None:
-    """All sessions of the guest are the account's."""
+    """All sessions and generated subtopics of the guest are the account's."""
     Reading.objects.filter(user=guest).update(user=account)
+    SubTopicGeneration.objects.filter(user=guest).update(user=account)
     LearningSession.objects.filter(user=guest).update(user=account)
 
 
 def active_count() -> int:
     """Sessions that somebody used in the last half hour."""
     return LearningSession.objects.filter(last_accessed_at__gte=timezone.now() - ACTIVE_FOR).count()
+
+
+def book(session_id: str, task: Task, bill: Bill, model: str = "") -> None:
+    """Tokens and money of all attempts, on the session whose task paid for them; at once, whatever becomes of the text."""
+    spent = {
+        "generation_total_tokens": F("generation_total_tokens") + bill.tokens,
+        "generation_cost_usd": F("generation_cost_usd") + bill.cost,
+    }
+    if model:
+        spent["generation_llm_model"] = model
+    LearningSession.objects.filter(pk=session_id).update(**spent)
+    lifecycle.note_calls(task, tokens=bill.tokens, calls=bill.calls)
+
+
+def step(session_id: str) -> None:
+    """Something was written: say how far it is, or that it is done."""
+    if close_if_written(session_id):
+        progress.publish_end(session_id)
+    else:
+        progress.publish(session_id)
 
 
 def close_if_written(session_id: str) -> bool:
@@ -102,10 +152,16 @@ def close_if_written(session_id: str) -> bool:
         return False
     begun = Reading.objects.filter(article__session=session, started_at__isnull=False).exists()
     session.status = LearningSession.Status.ACTIVE if begun else LearningSession.Status.READY
-    session.generation_duration_seconds = (timezone.now() - session.created_at).total_seconds()
+    if session.generation_duration_seconds is None:  # an article added later doesn't change how long the session took
+        session.generation_duration_seconds = (timezone.now() - session.created_at).total_seconds()
     session.save(update_fields=["status", "generation_duration_seconds", "updated_at"])
     complete_if_read(session)
     return True
+
+
+def reopen(session: LearningSession) -> None:
+    """An article was added: it is being written again."""
+    LearningSession.objects.filter(pk=session.pk).update(status=LearningSession.Status.GENERATING)
 
 
 def complete_if_read(session: LearningSession) -> None:
@@ -116,3 +172,16 @@ def complete_if_read(session: LearningSession) -> None:
         return
     session.status = LearningSession.Status.COMPLETED
     session.save(update_fields=["status", "updated_at"])
+
+
+def _chosen(sub_topic: SubTopic) -> dict:
+    return {"generated" if isinstance(sub_topic, GeneratedSubTopic) else "curated": sub_topic}
+
+
+def _note_use(generated: list[GeneratedSubTopic]) -> None:
+    used = GeneratedSubTopic.objects.filter(pk__in=[one.pk for one in generated])
+    used.update(usage_count=F("usage_count") + 1, last_used_at=timezone.now())
+
+
+def _numbers(public_ids: list[str], kind: str) -> list[int]:
+    return [int(name.removeprefix(f"{kind}_")) for name in public_ids if name.startswith(f"{kind}_")]

@@ -4,15 +4,28 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from articles import outlines, reading
-from articles.choices import HOURS_A_WEEK, MAX_ARTICLES_A_SUBTOPIC, MAX_SUBTOPICS, WORDS, Options
-from articles.models import LearningSession
+from articles.choices import (
+    GOAL_CHARACTERS,
+    INTEREST_CHARACTERS,
+    MAX_ARTICLES_A_SUBTOPIC,
+    MAX_GENERATED,
+    MAX_INTERESTS,
+    MAX_SUBTOPICS,
+    PACES,
+    STYLES,
+    WISH_CHARACTERS,
+    WORDS,
+    Options,
+    Wishes,
+)
+from articles.models import GeneratedSubTopic, LearningSession, SubTopicGeneration
 from curriculum.content_files import LEVEL_CODES
 
 TIME_SPENT_AT_MOST = 14_400
 
 
 class PersonalizationInput(serializers.Serializer):
-    learning_pace = serializers.ChoiceField(list(HOURS_A_WEEK), default="regular")
+    learning_pace = serializers.ChoiceField(PACES, default="regular")
     preferred_article_length = serializers.ChoiceField(list(WORDS), default="medium")
     include_examples = serializers.BooleanField(default=True)
 
@@ -23,11 +36,75 @@ class OptionsInput(serializers.Serializer):
     include_practice_problems = serializers.BooleanField(default=False)
 
 
+class GenerationWishesInput(serializers.Serializer):
+    interests = serializers.ListField(
+        child=serializers.CharField(max_length=INTEREST_CHARACTERS), max_length=MAX_INTERESTS, default=list
+    )
+    current_level = serializers.ChoiceField(LEVEL_CODES, default=Wishes.current_level)
+    learning_goals = serializers.CharField(max_length=GOAL_CHARACTERS, allow_blank=True, default="")
+    time_availability = serializers.ChoiceField(PACES, default=Wishes.time_availability)
+    preferred_style = serializers.ChoiceField(STYLES, default=Wishes.preferred_style)
+
+
+class GenerationOptionsInput(serializers.Serializer):
+    max_subtopics = serializers.IntegerField(min_value=1, max_value=MAX_GENERATED, default=Wishes.max_subtopics)
+    include_prerequisites = serializers.BooleanField(default=True)
+    difficulty_progression = serializers.BooleanField(default=True)
+
+
+class GenerateInput(serializers.Serializer):
+    main_topic_id = serializers.IntegerField(min_value=1, max_value=2**31)
+    personalization = GenerationWishesInput(default=dict)
+    options = GenerationOptionsInput(default=dict)
+
+
+class GenerationStartedOutput(serializers.Serializer):
+    generation_id = serializers.CharField()
+    status = serializers.CharField()
+    estimated_completion = serializers.DateTimeField()
+    message = serializers.CharField()
+    access_token = serializers.CharField(allow_null=True)
+
+
+class GeneratedSubTopicOutput(serializers.ModelSerializer):
+    id = serializers.CharField(source="public_id")
+    source = serializers.CharField(help_text="llm or template")
+
+    class Meta:
+        model = GeneratedSubTopic
+        fields = [
+            "id",
+            "name",
+            "description",
+            "estimated_learning_time",
+            "prerequisites",
+            "practical_projects",
+            "learning_outcomes",
+            "source",
+        ]
+
+
+class GenerationOutput(serializers.Serializer):
+    generation_id = serializers.CharField(source="pk")
+    status = serializers.CharField()
+    items = GeneratedSubTopicOutput(many=True, source="sub_topics.all")
+    error = serializers.CharField(source="error_message")
+
+    def to_representation(self, generation: SubTopicGeneration) -> dict:
+        """`error` is there once there is one."""
+        shown = super().to_representation(generation)
+        return shown if shown["error"] else {name: value for name, value in shown.items() if name != "error"}
+
+
+class WishInput(serializers.Serializer):
+    wish = serializers.CharField(max_length=WISH_CHARACTERS, allow_blank=True, default="")
+
+
 class NewSessionInput(serializers.Serializer):
     main_topic_id = serializers.IntegerField(min_value=1, max_value=2**31)
     sub_topic_ids = serializers.ListField(
         child=serializers.RegexField(
-            r"^curated_[1-9]\d{0,8}$", error_messages={"invalid": _("Not the id of a subtopic.")}
+            r"^(curated|generated)_[1-9]\d{0,8}$", error_messages={"invalid": _("Not the id of a subtopic.")}
         ),
         min_length=1,
         max_length=MAX_SUBTOPICS,
@@ -94,7 +171,7 @@ class OutlineItemOutput(serializers.Serializer):
     order = serializers.IntegerField(source="article.order_num")
     title = serializers.CharField(source="article.title")
     summary = serializers.CharField(source="article.summary")
-    sub_topic = serializers.CharField(source="article.session_subtopic.curated.public_id")
+    sub_topic = serializers.CharField(source="article.session_subtopic.chosen.public_id")
     estimated_read_time = serializers.CharField()
     key_concepts = serializers.ListField(child=serializers.CharField(), source="article.key_concepts")
     is_generated = serializers.BooleanField(source="ready")
@@ -179,7 +256,7 @@ class ArticleOutput(serializers.Serializer):
     difficulty_variants = VariantsOutput()
 
 
-class ConversionOutput(serializers.Serializer):
+class TaskStartedOutput(serializers.Serializer):
     task_id = serializers.CharField()
     status = serializers.CharField()
     websocket_url = serializers.CharField()

@@ -1,6 +1,6 @@
 """The text of an article at a level: which version its reader sees, and what stands beside it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,11 @@ class Text:
     version: ContentVersion | None
     newest: ContentVersion | None
     available_levels: list[str]
+    earlier_versions: list[ContentVersion] = field(default_factory=list)
+
+    def earlier(self, number: str) -> ContentVersion | None:
+        """One that this reader read before another took its place, by its number in the database."""
+        return next((version for version in self.earlier_versions if str(version.pk) == number), None)
 
     @property
     def status(self) -> str:
@@ -46,20 +51,24 @@ class Text:
 
 def find(person: User, article_id: str, *, write: bool = False) -> Article:
     """An article this person may read (or change), with what it hangs on. Raises Http404, Problem 401 or 403."""
-    articles = Article.objects.select_related("session", "session_subtopic__curated", "outline_item")
+    articles = Article.objects.select_related(
+        "session", "session_subtopic__curated", "session_subtopic__generated", "outline_item"
+    )
     return articles.get_for(person, write=write, pk=article_id)
 
 
 def of(article: Article, level: str | None = None) -> Text:
-    """Raises Problem 404 `level_not_generated`. 2 queries."""
-    levels = {row.level: row for row in article.levels.select_related("content", "version")}
+    """Raises Problem 404 `level_not_generated`. 3 queries."""
+    rows = article.levels.select_related("content", "version").prefetch_related("earlier_versions")
+    levels = {row.level: row for row in rows}
     wanted = level or article.level
     row = levels.get(wanted)
     if row is None or (level and row.content.state != Content.State.READY):
         raise Problem.not_found("level_not_generated", _("This article has not been written for that level yet."))
     ready = [code for code, other in levels.items() if other.content.state == Content.State.READY]
     newest = _newest(row.content)
-    return Text(article, wanted, row.content, row.version or newest, newest, ready)
+    earlier = sorted(row.earlier_versions.all(), key=lambda version: version.created_at)
+    return Text(article, wanted, row.content, row.version or newest, newest, ready, earlier)
 
 
 def producible_levels(current: str) -> list[str]:

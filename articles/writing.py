@@ -3,46 +3,42 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Case, QuerySet, Value, When
 from django.utils import timezone, translation
 
-from articles import deltas, levels, progress, prompts, sessions, template_articles
-from articles.drafts import Draft
-from articles.models import Article, Content, ContentVersion, LearningSession, ReviewEvent
-from curriculum.models import OutlineItem
-from lms import markdown
+from articles import deltas, levels, progress, prompts, sessions, versions
+from articles.models import Article, Content, ContentVersion
 from lms.jobs import lifecycle
 from lms.jobs.models import Task
 from lms.llm import gateway
 from lms.llm.gateway import Answer, Asker
 
-WHY_CHECKED = {
-    gateway.TEMPLATE: "assembled from curated material",
-    gateway.LLM: "passed the quality gate",
-}
+CONTENT = ("content__outline_item", "content__session", "content__private_note")
 
 
 def write(task: Task) -> None:
     """One article's step at the level the task names. Somebody else's writing is waited for, never repeated."""
     article = Article.objects.select_related("session__user").get(pk=task.subject_id)
     level = task.input_data.get("level", article.level)
-    content = article.levels.select_related("content__outline_item").get(level=level).content
+    content = article.levels.select_related(*CONTENT).get(level=level).content
     if content.state != Content.State.READY:
-        _write_or_wait(task, article, content)
+        _write(task, article, content)
     with transaction.atomic():
         lifecycle.complete(task, article_id=article.pk, level=level)
         if task.task_type == Task.Type.LEVEL_CONVERSION:
             levels.move(article.pk, level)
         else:
-            _step(article)
+            progress.publish_article(article)
+            sessions.step(article.session_id)
 
 
 def give_up(task: Task) -> None:
-    """An article that can't be written leaves the outline, so that the session still becomes ready."""
-    article = Article.objects.filter(pk=task.subject_id).first()
+    """An article that can't be written leaves the outline, so that the session still becomes ready. One that can be read
+    at some level stays."""
+    article = Article.objects.unwritten().filter(pk=task.subject_id).first()
     if article is None or task.task_type == Task.Type.LEVEL_CONVERSION:
-        return  # it stays readable at the level it has
-    Article.objects.filter(pk=article.pk, removed_at=None).update(removed_at=timezone.now())
+        return
+    Article.objects.filter(pk=article.pk).update(removed_at=timezone.now())
     if sessions.close_if_written(article.session_id):
         progress.publish_end(article.session_id)
 
@@ -50,113 +46,68 @@ def give_up(task: Task) -> None:
 def renew_claims(tokens: list[str]) -> None:
     """A content stays claimed as long as the task that writes it keeps its lease."""
     until = timezone.now() + timedelta(seconds=lifecycle.LEASE_SECONDS)
-    Content.objects.filter(state=Content.State.WRITING, claimed_by__in=tokens).update(claimed_until=until)
+    Content.objects.filter(claimed_by__in=tokens).update(claimed_until=until)
 
 
-def _write_or_wait(task: Task, article: Article, content: Content) -> None:
-    """Raises Later while somebody else writes this content, TryAgain when the models failed for the moment."""
-    progress.publish(article.session_id, current=article)
-    now = timezone.now()
-    until = now + timedelta(seconds=lifecycle.LEASE_SECONDS)
-    claim = {"state": Content.State.WRITING, "claimed_by": task.claimed_by, "claimed_until": until}
-    if Content.objects.writable(now).filter(pk=content.pk).update(**claim):
-        _write(task, article, content)
-        return
-    content.refresh_from_db()
-    if content.state != Content.State.READY:
+def claim_and_ask(task: Task, article: Article, content: Content, free: QuerySet[Content]) -> Answer | None:
+    """The text of a content that is among the free ones, claimed for this task; None where it has been written meanwhile.
+
+    Raises Later while somebody else writes it, TryAgain when the models failed for the moment.
+    """
+    until = timezone.now() + timedelta(seconds=lifecycle.LEASE_SECONDS)
+    state = Case(When(state=Content.State.READY, then=Value(Content.State.READY)), default=Value(Content.State.WRITING))
+    if free.filter(pk=content.pk).update(state=state, claimed_by=task.claimed_by, claimed_until=until):
+        return _ask(task, article, content)
+    content.refresh_from_db(fields=["state", "claimed_by", "claimed_until"])
+    if content.state != Content.State.READY or content.claimed_by:
         raise lifecycle.Later(at=content.claimed_until or until)
+    return None
 
 
-def _write(task: Task, article: Article, content: Content) -> None:
-    with translation.override(content.language):
-        data = prompts.article_input(content)
-        answer = _ask(task, article, content, data)
-        html = markdown.to_html(answer.value.markdown, answer.value.glosses)
-    with transaction.atomic():
-        mine = Content.objects.filter(pk=content.pk, state=Content.State.WRITING, claimed_by=task.claimed_by)
-        if not mine.update(state=Content.State.READY, claimed_until=None, claimed_by=""):
-            return  # taken over by another, who writes it
-        save_version(content, answer, html)
-        _book(task, article, answer)
-        lifecycle.wake(_waiting_for(content))
-    deltas.forget(content.pk)
-
-
-def _ask(task: Task, article: Article, content: Content, data: prompts.ArticleInput) -> Answer:
-    """Raises TryAgain, and gives the content back, while models fail and tries are left."""
-    said = deltas.Deltas(content.pk)
-    asker = Asker(article.session.user, article.session_id, last_try=task.retry_count >= task.max_retries)
-    try:
-        answer = gateway.ask(prompts.article_prompt(content.length), data, asker, on_text=said)
-    except gateway.ComeBackError as trouble:
-        Content.objects.filter(pk=content.pk, claimed_by=task.claimed_by).update(
-            state=Content.State.PLANNED, claimed_until=None, claimed_by=""
-        )
-        progress.publish_trouble(article.session_id, trouble.code, trouble.retry_after)
-        raise lifecycle.TryAgain(trouble.code, trouble.retry_after) from trouble
-    said.flush()
-    return answer
-
-
-def save_version(content: Content, answer: Answer, html: str) -> ContentVersion:
-    """The next version of this content, checked; versions before it stay as they are."""
-    draft: Draft = answer.value
-    number = (content.versions.aggregate(last=Max("number"))["last"] or 0) + 1
-    written_by_model = answer.source == gateway.LLM
-    version = ContentVersion.objects.create(
-        content=content,
-        number=number,
-        markdown=draft.markdown,
-        html=html,
-        word_count=markdown.words(draft.markdown),
-        key_terms=[term for term, _definition in draft.terms],
-        key_term_definitions=[{"term": term, "definition": definition} for term, definition in draft.terms],
-        practical_tips=draft.tips,
-        related_concepts=draft.related or _beside(content),
-        sources=[{"title": title, "url": url} for title, url in draft.resources],
-        code_examples_count=draft.code_examples,
-        difficulty_indicators=draft.indicators,
-        content_warnings=[*draft.warnings, *(["contains_code"] if draft.code_examples else [])],
-        source=answer.source,
-        llm_model=answer.model,
-        generation_prompt=prompts.ARTICLE_TAG if written_by_model else template_articles.PROMPT_VERSION,
-        tokens_used=answer.tokens,
-        cost_usd=answer.cost_usd,
-        quality_score=draft.score,
-        review_state=ContentVersion.Review.CHECKED,
-    )
-    why = WHY_CHECKED[answer.source]
-    ReviewEvent.objects.create(version=version, from_state="draft", to_state="checked", why=why)
+def save(task: Task, content: Content, answer: Answer) -> ContentVersion | None:
+    """The text as the content's next version; None where another took the content over, who writes it."""
+    mine = Content.objects.filter(pk=content.pk, claimed_by=task.claimed_by)
+    if not mine.update(state=Content.State.READY, claimed_until=None, claimed_by=""):
+        return None
+    version = versions.add(content, answer)
+    lifecycle.wake(_waiting_for(content))
     return version
 
 
-def _book(task: Task, article: Article, answer: Answer) -> None:
-    """Tokens and money of all attempts, on the session whose task paid for them."""
-    spent = {
-        "generation_total_tokens": F("generation_total_tokens") + answer.tokens,
-        "generation_cost_usd": F("generation_cost_usd") + answer.cost_usd,
-    }
-    if answer.model:
-        spent["generation_llm_model"] = answer.model
-    LearningSession.objects.filter(pk=article.session_id).update(**spent)
-    Task.objects.filter(pk=task.pk).update(tokens_used=answer.tokens, llm_api_calls=answer.calls)
+def _write(task: Task, article: Article, content: Content) -> None:
+    progress.publish(article.session_id, current=article)
+    answer = claim_and_ask(task, article, content, Content.objects.writable(timezone.now()))
+    if answer:
+        with transaction.atomic():
+            save(task, content, answer)
+        deltas.forget(content.pk)
 
 
-def _beside(content: Content) -> list[str]:
-    """The titles beside it in its subtopic."""
+def _ask(task: Task, article: Article, content: Content) -> Answer:
+    """Raises TryAgain, and gives the content back, while models fail and tries are left."""
+    said = deltas.Deltas(content.pk)
+    asker = Asker(article.session.user, article.session_id, last_try=task.retry_count >= task.max_retries)
+    prompt = prompts.article_prompt(content.length, private=content.session_id is not None)
     with translation.override(content.language):
-        beside = OutlineItem.objects.filter(sub_topic=content.outline_item.sub_topic_id)
-        return [item.title for item in beside.exclude(pk=content.outline_item_id)]
+        data = prompts.article_input(content)
+        try:
+            answer = gateway.ask(prompt, data, asker, on_text=said)
+        except gateway.ComeBackError as trouble:
+            _give_back(task, content)
+            sessions.book(article.session_id, task, trouble.bill)
+            progress.publish_trouble(article.session_id, trouble.code, trouble.retry_after)
+            raise lifecycle.TryAgain(trouble.code, trouble.retry_after) from trouble
+    said.flush()
+    sessions.book(article.session_id, task, answer.bill, answer.model)
+    return answer
+
+
+def _give_back(task: Task, content: Content) -> None:
+    mine = Content.objects.filter(pk=content.pk, claimed_by=task.claimed_by)
+    mine.filter(state=Content.State.WRITING).update(state=Content.State.PLANNED)
+    mine.update(claimed_until=None, claimed_by="")
 
 
 def _waiting_for(content: Content):
     articles = Article.objects.filter(levels__content=content).values("pk")
     return Task.objects.unfinished().filter(subject_type="article", subject_id__in=articles, status=Task.Status.PENDING)
-
-
-def _step(article: Article) -> None:
-    progress.publish_article(article)
-    if sessions.close_if_written(article.session_id):
-        progress.publish_end(article.session_id)
-    else:
-        progress.publish(article.session_id)

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.choices import Options
+from articles import generations
+from articles.choices import Options, Wishes
 from articles.models import Article
 from articles.sessions import open_session
 from lms.jobs.models import Task
@@ -28,7 +29,11 @@ def grow(topic, learner, run_tasks):
         run_tasks()
         article = Article.objects.filter(session=session).order_by("order_num").first()
         task = Task.objects.filter(session_id=session.pk).first()
-        return {"session_id": session.pk, "article_id": article.pk, "task_id": task.pk}
+        wishes = Wishes(max_subtopics=articles)
+        generation = generations.ask_for(user=learner, topic=topic, interests=[], goals="", wishes=wishes)
+        run_tasks()
+        names = {"session_id": session.pk, "article_id": article.pk, "task_id": task.pk}
+        return names | {"generation_id": generation.pk}
 
     return grow
 

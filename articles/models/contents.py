@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.sessions import Article
+from articles.matters import Matter
+from articles.models.sessions import Article, LearningSession
 from curriculum.content_files import LEVEL_CODES
 from curriculum.models import OutlineItem
+from lms.privacy.models import PrivateNote
 
 
 class ContentQuerySet(models.QuerySet):
@@ -17,9 +19,17 @@ class ContentQuerySet(models.QuerySet):
         """Nobody is writing these: planned, or the writer's claim ran out."""
         return self.filter(Q(state=Content.State.PLANNED) | Q(state=Content.State.WRITING, claimed_until__lt=now))
 
+    def rewritable(self, now: datetime) -> "ContentQuerySet":
+        """These can be read, and nobody is writing a newer version."""
+        return self.filter(Q(claimed_until=None) | Q(claimed_until__lt=now), state=Content.State.READY)
+
 
 class Content(models.Model):
-    """What one text is about, for whom and how; `key` is the hash of all that."""
+    """What one text is about, for whom and how; `key` is the hash of all that.
+
+    Made from an outline item, or from `matter` (`articles.matters.Matter`) where a model laid out what it is about. With
+    a `session` it depends on private input and is that session's alone; the wish itself is in the private note.
+    """
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Planned")
@@ -29,6 +39,9 @@ class Content(models.Model):
 
     key = models.CharField(max_length=64, unique=True)
     outline_item = models.ForeignKey(OutlineItem, models.SET_NULL, null=True, blank=True, related_name="contents")
+    matter = models.JSONField(default=dict, db_default={}, blank=True)
+    session = models.ForeignKey(LearningSession, models.CASCADE, null=True, blank=True, related_name="private_contents")
+    private_note = models.ForeignKey(PrivateNote, models.SET_NULL, null=True, blank=True, related_name="+")
     level = models.CharField(max_length=20, choices=[(code, code) for code in LEVEL_CODES])
     length = models.CharField(max_length=10)
     with_examples = models.BooleanField(default=True)
@@ -47,7 +60,14 @@ class Content(models.Model):
         indexes = [models.Index(fields=["state", "claimed_until"])]
 
     def __str__(self) -> str:
-        return f"{self.outline_item} · {self.level} · {self.language}"
+        return f"{self.outline_item or self.matter.get('title', '')} · {self.level} · {self.language}"
+
+    @property
+    def about(self) -> Matter | None:
+        """In the active language; None where the course no longer has it."""
+        if self.matter:
+            return Matter.from_json(self.matter)
+        return Matter.of_item(self.outline_item) if self.outline_item else None
 
 
 class ContentVersionQuerySet(models.QuerySet):
@@ -106,12 +126,16 @@ class ContentVersion(models.Model):
 
 
 class ArticleLevel(models.Model):
-    """Which content an article has at a level, and which version its reader sees: set at first reading, then fixed."""
+    """Which content an article has at a level, and which version its reader sees: set at first reading, then fixed.
+
+    `earlier_versions` were read before the reader asked for another one; they stay readable.
+    """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="levels")
     level = models.CharField(max_length=20, choices=[(code, code) for code in LEVEL_CODES])
     content = models.ForeignKey(Content, models.PROTECT, related_name="article_levels")
     version = models.ForeignKey(ContentVersion, models.PROTECT, null=True, blank=True, related_name="article_levels")
+    earlier_versions = models.ManyToManyField(ContentVersion, blank=True, related_name="+")
 
     class Meta:
         verbose_name, verbose_name_plural = _("article level"), _("article levels")

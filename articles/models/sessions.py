@@ -8,11 +8,13 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.generated import GeneratedSubTopic
 from curriculum.content_files import LEVEL_CODES
 from curriculum.models import CuratedSubTopic, MainTopic, OutlineItem
 from lms import ids
 from lms.accounts.access import OwnedQuerySet
 from lms.accounts.models import Language
+from lms.privacy.models import PrivateNote
 
 KEPT_FOR = timedelta(days=30)
 
@@ -26,7 +28,7 @@ class LearningSessionQuerySet(OwnedQuerySet):
         return self.filter(hidden_at=None).order_by("-last_accessed_at")
 
     def with_titles(self) -> "LearningSessionQuerySet":
-        return self.select_related("main_topic").prefetch_related("sub_topics__curated")
+        return self.select_related("main_topic").prefetch_related("sub_topics__curated", "sub_topics__generated")
 
     def with_progress(self) -> "LearningSessionQuerySet":
         """Counts over the articles that are still in the outline; skipped ones are out of the total."""
@@ -59,6 +61,7 @@ class LearningSession(models.Model):
     target_level = models.CharField(_("level"), max_length=20, choices=[(code, code) for code in LEVEL_CODES])
     language = models.CharField(_("language"), max_length=2, choices=Language)
     generation_options = models.JSONField(default=dict)
+    private_note = models.ForeignKey(PrivateNote, models.SET_NULL, null=True, blank=True, related_name="+")
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.INITIALIZING)
     curriculum_generated_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(default=default_expiry)
@@ -109,17 +112,38 @@ def topic_of(session_id: str) -> str:
 
 
 class SessionSubTopic(models.Model):
+    """A curated or a generated one. `outline` is what a model laid out for a generated one, kept as soon as it is there."""
+
     session = models.ForeignKey(LearningSession, models.CASCADE, related_name="sub_topics")
-    curated = models.ForeignKey(CuratedSubTopic, models.PROTECT, related_name="session_sub_topics")
+    curated = models.ForeignKey(
+        CuratedSubTopic, models.PROTECT, null=True, blank=True, related_name="session_sub_topics"
+    )
+    generated = models.ForeignKey(
+        GeneratedSubTopic, models.CASCADE, null=True, blank=True, related_name="session_sub_topics"
+    )
     position = models.PositiveSmallIntegerField()
+    outline = models.JSONField(default=list, db_default=[], blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("session subtopic"), _("session subtopics")
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["session", "curated"], name="subtopic_once_a_session")]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "curated"], name="subtopic_once_a_session"),
+            models.UniqueConstraint(
+                fields=["session", "generated"], condition=Q(generated__isnull=False), name="generated_once_a_session"
+            ),
+            models.CheckConstraint(
+                condition=Q(curated=None, generated__isnull=False) | Q(curated__isnull=False, generated=None),
+                name="curated_or_generated",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return str(self.curated)
+        return str(self.chosen)
+
+    @property
+    def chosen(self) -> CuratedSubTopic | GeneratedSubTopic:
+        return self.curated or self.generated
 
 
 class ArticleQuerySet(OwnedQuerySet):

@@ -98,6 +98,13 @@ def renew(tokens: list[str]) -> None:
     Task.objects.filter(claimed_by__in=tokens, status=Task.Status.PROCESSING).update(lease_until=until)
 
 
+def note_calls(task: Task, *, tokens: int, calls: int) -> None:
+    """What this job asked of models, over all its tries."""
+    Task.objects.filter(pk=task.pk).update(
+        tokens_used=F("tokens_used") + tokens, llm_api_calls=F("llm_api_calls") + calls
+    )
+
+
 def complete(task: Task, **result) -> None:
     """The last step, in the same transaction as what the job made. Raises LeaseLost, which undoes both."""
     now = timezone.now()

@@ -81,7 +81,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self.close(NOT_FOUND)
             return
         self.language = user.language or self._wanted_language()
-        self.topic = f"{self.kind.name}.{self.subject}"
+        self.topic = f"{self.kind.name.replace('/', '.')}.{self.subject}"
         await self.channel_layer.group_add(self.topic, self.channel_name)
         reconnects.listen(self.channel_layer)
         self.watching = True

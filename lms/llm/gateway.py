@@ -5,7 +5,7 @@ None left: the prompt's fallback answers, or, while tries are left and the troub
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -36,32 +36,32 @@ class Asker:
     last_try: bool = True
 
 
+@dataclass
+class Bill:
+    """Tokens, US dollars and number of all attempts together, whatever came of them."""
+
+    tokens: int = 0
+    cost: Decimal = Decimal(0)
+    calls: int = 0
+
+
 @dataclass(frozen=True)
 class Answer:
-    """`source` is llm or template; tokens and cost are those of all attempts together."""
+    """`source` is llm or template."""
 
     value: Any
     source: str
     model: str = ""
-    tokens: int = 0
-    cost_usd: Decimal = Decimal(0)
-    calls: int = 0
+    bill: Bill = field(default_factory=Bill)
     score: float | None = None
 
 
 class ComeBackError(Exception):
     """Every model failed in a way that may pass. `code` is what the reader is told."""
 
-    def __init__(self, code: str, retry_after: float | None) -> None:
+    def __init__(self, code: str, retry_after: float | None, bill: Bill) -> None:
         super().__init__(code)
-        self.code, self.retry_after = code, retry_after
-
-
-@dataclass
-class _Bill:
-    tokens: int = 0
-    cost: Decimal = Decimal(0)
-    calls: int = 0
+        self.code, self.retry_after, self.bill = code, retry_after, bill
 
 
 class _NextModelError(Exception):
@@ -77,11 +77,11 @@ def ask(prompt: Prompt, data: BaseModel, asker: Asker, on_text: Callable[[int, s
 
     `on_text(attempt, piece)` gets the text as it comes; a higher attempt starts anew.
     """
-    bill, failures = _Bill(), []
+    bill, failures = Bill(), []
     for model in usable_models(prompt):
         try:
             reading = _ask_model(model, prompt, data, asker, bill, on_text)
-            return Answer(reading.value, LLM, model, bill.tokens, bill.cost, bill.calls, reading.score)
+            return Answer(reading.value, LLM, model, bill, reading.score)
         except _NextModelError as failure:
             failures.append(failure)
         except budgets.ExhaustedError:
@@ -89,8 +89,8 @@ def ask(prompt: Prompt, data: BaseModel, asker: Asker, on_text: Callable[[int, s
             break
     if failures and not asker.last_try:
         waits = [failure.retry_after for failure in failures if failure.retry_after]
-        raise ComeBackError(failures[0].code, min(waits, default=None))
-    return Answer(prompt.fallback(data), TEMPLATE, "", bill.tokens, bill.cost, bill.calls)
+        raise ComeBackError(failures[0].code, min(waits, default=None), bill)
+    return Answer(prompt.fallback(data), TEMPLATE, bill=bill)
 
 
 def configured_models(request_type: str, *, private: bool = False) -> list[str]:
@@ -100,15 +100,20 @@ def configured_models(request_type: str, *, private: bool = False) -> list[str]:
     return settings.LLM_MODELS_BY_TYPE.get(request_type) or settings.LLM_MODELS
 
 
-def usable_models(prompt: Prompt) -> list[str]:
-    """Those that have a price and aren't resting."""
-    models = [model for model in configured_models(prompt.request_type, private=prompt.private) if _has_price(model)]
+def awake_models(request_type: str, *, private: bool = False) -> list[str]:
+    """Those that could be asked now, as far as a process that calls none can know."""
+    models = configured_models(request_type, private=private)
     resting = breakers.resting(models)
     return [model for model in models if model not in resting]
 
 
+def usable_models(prompt: Prompt) -> list[str]:
+    """Those that have a price and aren't resting."""
+    return [model for model in awake_models(prompt.request_type, private=prompt.private) if _has_price(model)]
+
+
 def _ask_model(
-    model: str, prompt: Prompt, data: BaseModel, asker: Asker, bill: _Bill, on_text: Callable | None
+    model: str, prompt: Prompt, data: BaseModel, asker: Asker, bill: Bill, on_text: Callable | None
 ) -> Reading:
     """One attempt, and one more where the model can be told what was wrong; the better of two usable ones."""
     messages = prompt.messages(data)
@@ -138,7 +143,7 @@ def _attempt(
     data: BaseModel,
     messages: list[dict],
     asker: Asker,
-    bill: _Bill,
+    bill: Bill,
     on_text: Callable | None,
 ) -> Reading:
     """Raises UnusableError, _NextModelError or budgets.ExhaustedError. Every attempt that was made is in the ledger."""
@@ -168,7 +173,7 @@ def _paid_call(
     prompt: Prompt,
     messages: list[dict],
     asker: Asker,
-    bill: _Bill,
+    bill: Bill,
     entry: ledger.Entry,
     on_text: Callable | None,
 ) -> Completion:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lms.accounts.models import User
@@ -41,19 +42,24 @@ def read(note: PrivateNote) -> dict:
     return json.loads(plain)
 
 
-@transaction.atomic
 def move(guest: User, account: User) -> None:
+    """All notes of the guest are the account's."""
+    hand_over(PrivateNote.objects.filter(owner=guest), account)
+
+
+@transaction.atomic
+def hand_over(notes: QuerySet[PrivateNote], to: User) -> None:
     """The owner is part of what a ciphertext is bound to: every note is encrypted anew, under its old id.
 
-    A note that can't be read stops the merge: going on would delete it with the guest.
+    A note that can't be read stops it: going on would delete it with the guest.
     """
     ring = _ring()
-    notes = list(PrivateNote.objects.filter(owner=guest).order_by("pk").select_for_update())
-    for note in notes:
+    rows = list(notes.order_by("pk").select_for_update())
+    for note in rows:
         plain = _open(note, ring)
-        note.owner = account
+        note.owner = to
         _seal(note, plain, ring)
-    PrivateNote.objects.bulk_update(notes, ["owner", "ciphertext", "key_id"])
+    PrivateNote.objects.bulk_update(rows, ["owner", "ciphertext", "key_id"])
 
 
 def erase_unused(now: datetime) -> int:

@@ -6,8 +6,12 @@ const LOOK_AGAIN_MS = 300;
 const POLL_MS = 3000;
 const RECONNECT_MS = [500, 1000, 2000, 5000];
 
+const watched = new Set();
+
 function watch(element) {
   const path = element.dataset.live;
+  if (watched.has(path)) return;
+  watched.add(path);
   let attempts = 0;
   let looking = null;
   let socket = null;
@@ -18,13 +22,14 @@ function watch(element) {
       looking = null;
       const target = document.querySelector(`[data-live="${path}"]`);
       if (!target) return;
-      if ("reload" in target.dataset) location.replace(location.pathname);
+      if ("reload" in target.dataset) location.replace(location.pathname + location.search);
       else htmx.trigger(target, "look");
     }, LOOK_AGAIN_MS);
   };
   const poll = setInterval(() => {
     if (gone()) {
       clearInterval(poll);
+      watched.delete(path);
       socket?.close();
     } else if (socket?.readyState !== WebSocket.OPEN && !("reload" in element.dataset)) look();
   }, POLL_MS);
@@ -87,4 +92,8 @@ function markCurrentSection() {
 }
 
 document.querySelectorAll("[data-live]").forEach(watch);
+document.body.addEventListener("htmx:load", ({ target }) => {
+  const parts = target.matches("[data-live]") ? [target] : target.querySelectorAll("[data-live]");
+  parts.forEach(watch);
+});
 markCurrentSection();

@@ -53,17 +53,17 @@ def test_the_first_model_answers_and_its_cost_is_booked_to_the_token(ask, model)
     model.will('{"names": ["a"]}')
     answer = ask()
     assert (answer.source, answer.model, answer.value.names) == ("llm", "openai/first", ["a"])
-    assert answer.cost_usd == 100 * 1 * MILLIONTH + 50 * 2 * MILLIONTH
+    assert answer.bill.cost == 100 * 1 * MILLIONTH + 50 * 2 * MILLIONTH
     assert {budget.scope: budget.spent for budget in Budget.objects.all()} == dict.fromkeys(
-        ("day", "learner"), answer.cost_usd
+        ("day", "learner"), answer.bill.cost
     )
-    assert LLMCall.objects.get().cost_usd == answer.cost_usd
+    assert LLMCall.objects.get().cost_usd == answer.bill.cost
     assert not Reservation.objects.exists()
 
 
 def test_without_any_model_the_fallback_answers_and_says_so(ask, db):
     answer = ask()
-    assert (answer.source, answer.value.names, answer.calls) == ("template", ["from the book"], 0)
+    assert (answer.source, answer.value.names, answer.bill.calls) == ("template", ["from the book"], 0)
     assert not LLMCall.objects.exists()
 
 
@@ -80,7 +80,7 @@ def test_a_failing_model_is_followed_by_the_next_one_at_once(ask, model, code):
 def test_output_that_is_not_valid_is_repaired_once_with_the_error_shown(ask, model):
     model.will('{"names": []}', '{"names": ["mended"]}')
     answer = ask()
-    assert (answer.value.names, answer.calls, answer.tokens) == (["mended"], 2, 300)
+    assert (answer.value.names, answer.bill.calls, answer.bill.tokens) == (["mended"], 2, 300)
     assert "names: List should have at least 1 item" in model.asked[1][1][-1]["content"]
 
 
@@ -118,7 +118,7 @@ def test_a_spent_budget_is_never_overdrawn(ask, model, settings):
 def test_usage_above_the_reservation_is_booked_at_the_reservation(ask, model):
     model.will(Completion('{"names": ["a"]}', "stop", 10**6, 10**6, 1, 1))
     answer = ask()
-    assert answer.cost_usd < Decimal("0.01")
+    assert answer.bill.cost < Decimal("0.01")
     assert LLMCall.objects.get().error_type == "usage_wrong"
 
 
@@ -197,7 +197,7 @@ def test_a_poor_answer_is_asked_for_once_more_and_the_better_one_kept(prompt, as
     model.will("poor", "worse")
     poor = Prompt(**{**vars(prompt), "read": read, "output": None})
     answer = gateway.ask(poor, Question(topic="keys"), asker)
-    assert (answer.value, answer.calls) == ("poor", 2)
+    assert (answer.value, answer.bill.calls) == ("poor", 2)
     assert "Write more." in model.asked[1][1][-1]["content"]
 
 

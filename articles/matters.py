@@ -1,0 +1,75 @@
+"""What one article is about, in one language: an outline item of the course, or what a model laid out. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+HANGUL_RUN = re.compile(r"[가-힣]+")
+LATIN_WORD = re.compile(r"[a-z][a-z0-9+#.]*")
+TITLE_WEIGHT, TERM_WEIGHT = 3.0, 2.0
+
+
+@dataclass(frozen=True)
+class Matter:
+    """`terms` are {"term", "definition"}, `resources` {"title", "url"}; `made_by` is the model that laid it out, "" for
+    the course; `number` is that of the outline item, None for a model's."""
+
+    title: str
+    covers: str
+    terms: list[dict] = field(default_factory=list)
+    example: str = ""
+    pitfall: str = ""
+    resources: list[dict] = field(default_factory=list)
+    made_by: str = ""
+    number: int | None = None
+
+    @classmethod
+    def of_item(cls, item: Any) -> "Matter":
+        """Of an outline item, in the active language."""
+        texts = {name: getattr(item, name) for name in ("title", "covers", "terms", "example", "pitfall", "resources")}
+        return cls(**texts, number=item.pk)
+
+    @classmethod
+    def from_json(cls, stored: dict) -> "Matter":
+        return cls(**{name: stored[name] for name in cls.__dataclass_fields__ if name in stored})
+
+    def as_json(self) -> dict:
+        return asdict(self)
+
+    @property
+    def key_concepts(self) -> list[str]:
+        return [term["term"] for term in self.terms]
+
+
+def closest(matters: Iterable[Matter], wanted: str, count: int) -> list[Matter]:
+    """The `count` matters that share most with the wanted words, best first; equal ones stay in their order."""
+    known = list(matters)
+    weights = [_shingles(matter) for matter in known]
+    rare = _rarity(weights)
+    asked = set(_shingles_of(wanted))
+    scores = [sum(weight * rare[part] for part, weight in own.items() if part in asked) for own in weights]
+    order = sorted(range(len(known)), key=lambda place: -scores[place])
+    return [known[place] for place in order[:count]]
+
+
+def _shingles(matter: Matter) -> Counter:
+    found: Counter = Counter(dict.fromkeys(_shingles_of(matter.covers), 1.0))
+    for text, weight in ((matter.title, TITLE_WEIGHT), (" ".join(matter.key_concepts), TERM_WEIGHT)):
+        for part in _shingles_of(text):
+            found[part] += weight
+    return found
+
+
+def _shingles_of(text: str) -> set[str]:
+    """Latin words, and pairs of Hangul syllables: Korean glues its particles to the words."""
+    lowered = text.lower()
+    pairs = {run[place : place + 2] for run in HANGUL_RUN.findall(lowered) for place in range(max(1, len(run) - 1))}
+    return pairs | {word.rstrip(".") for word in LATIN_WORD.findall(lowered)}
+
+
+def _rarity(documents: Sequence[Counter]) -> dict[str, float]:
+    """What stands in many texts says little about one."""
+    seen = Counter(part for document in documents for part in document)
+    return {part: 1 / count for part, count in seen.items()}

@@ -1,0 +1,125 @@
+"""The reader: an article at a level, written anew when asked, begun and finished."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from articles import levels, outlines, reading, rewriting, texts
+from articles.models import Article, LearningSession
+from articles.views.watching import wish_in
+from curriculum.models import Level
+from lms import limits, markdown
+from lms.jobs.models import Task
+from lms.llm import gateway
+from lms.problems import Problem
+
+
+@require_safe
+def article(request: HttpRequest, article_id: str) -> HttpResponse:
+    row = texts.find(request.user, article_id)
+    text = texts.of(row)
+    version = text.earlier(request.GET.get("version", "")) or text.version
+    outline = outlines.of(LearningSession.objects.with_titles().get(pk=row.session_id))
+    before, after = outline.beside(row)
+    entry = next((entry for entry in outline.entries if entry.article.pk == row.pk), None)
+    mine = outline.session.user_id == request.user.pk
+    context = {
+        "article": row,
+        "text": text,
+        "version": version,
+        "contents": markdown.headings(version.html) if version else [],
+        "outline": outline,
+        "entry": entry,
+        "before": before,
+        "after": after,
+        "title": outlines.title(outline.session),
+        "levels": _level_switch(text),
+        "work": _work(request, row),
+        "mine": mine,
+        "offer": _offer(text) if mine and version == text.version else "",
+        "may_rewrite": mine and bool(gateway.configured_models(Task.Type.ARTICLE_GENERATION, private=True)),
+    }
+    return render(request, "articles/article.html", context)
+
+
+@require_POST
+def article_level(request: HttpRequest, article_id: str) -> HttpResponse:
+    """At once where the text exists; else the page watches the task and comes back by itself."""
+    row = texts.find(request.user, article_id, write=True)
+    level = request.POST.get("level", "")
+    if not Level.objects.filter(pk=level).exists():
+        raise Problem.invalid("level", _("There is no such level."))
+    if not levels.exists(row, level):
+        limits.count_generation(request)
+    task = levels.convert(row, level)
+    address = reverse("article", args=[row.pk])
+    return redirect(f"{address}?task={task.pk}" if task else address)
+
+
+@require_POST
+def article_regenerate(request: HttpRequest, article_id: str) -> HttpResponse:
+    """Written anew by the reader's wish, or by a model where it was assembled; the page watches it come."""
+    row = texts.find(request.user, article_id, write=True)
+    wish = wish_in(request)
+    limits.count_generation(request)
+    task = rewriting.ask_for(row, wish)
+    return redirect(f"{reverse('article', args=[row.pk])}?task={task.pk}")
+
+
+@require_POST
+def article_newest(request: HttpRequest, article_id: str) -> HttpResponse:
+    """The newer version that was offered."""
+    row = texts.find(request.user, article_id, write=True)
+    rewriting.take_newest(row)
+    return redirect("article", row.pk)
+
+
+@require_POST
+def article_started(request: HttpRequest, article_id: str) -> HttpResponse:
+    """The reader's page says so by itself."""
+    _record(request, article_id, reading.STARTED)
+    return HttpResponse(status=204)
+
+
+@require_POST
+def article_completed(request: HttpRequest, article_id: str) -> HttpResponse:
+    """On to the next article that isn't finished, else back to the session."""
+    session = _record(request, article_id, reading.COMPLETED)
+    following = outlines.of(session).current
+    if following is None or not following.ready:
+        return redirect("session", session.pk)
+    return redirect("article", following.article.pk)
+
+
+def _level_switch(text: texts.Text) -> list[tuple[Level, str]]:
+    """The levels a reader can choose, each with its state: current, ready or unmade."""
+    can_be_made = text.producible_levels
+    states = dict.fromkeys(text.available_levels, "ready") | {text.level: "current"}
+    return [
+        (level, states.get(level.pk, "unmade"))
+        for level in Level.objects.all()
+        if level.pk in states or level.pk in can_be_made
+    ]
+
+
+def _work(request: HttpRequest, article: Article) -> Task | None:
+    """The task that this reader waits for, and how it ended when it changed nothing."""
+    task = Task.objects.filter(subject_type="article", subject_id=article.pk, pk=request.GET.get("task", "")).first()
+    if task is None or task.status in Task.UNFINISHED:
+        return task
+    return task if task.result_data.get("changed") is False or task.status == Task.Status.FAILED else None
+
+
+def _offer(text: texts.Text) -> str:
+    """`newer` where a newer version is there, `model` where one could be written instead of the assembled text."""
+    if text.newer_version:
+        return "newer"
+    assembled = text.version and text.version.source == text.version.Source.TEMPLATE
+    return "model" if assembled and gateway.awake_models(Task.Type.ARTICLE_GENERATION) else ""
+
+
+def _record(request: HttpRequest, article_id: str, action: str) -> LearningSession:
+    row = texts.find(request.user, article_id, write=True)
+    return reading.record(row.session, row, action)
