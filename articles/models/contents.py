@@ -20,8 +20,9 @@ class ContentQuerySet(models.QuerySet):
         return self.filter(Q(state=Content.State.PLANNED) | Q(state=Content.State.WRITING, claimed_until__lt=now))
 
     def rewritable(self, now: datetime) -> "ContentQuerySet":
-        """These can be read, and nobody is writing a newer version."""
-        return self.filter(Q(claimed_until=None) | Q(claimed_until__lt=now), state=Content.State.READY)
+        """Nobody is writing these or a newer version of them."""
+        unclaimed = Q(claimed_until=None) | Q(claimed_until__lt=now)
+        return self.writable(now) | self.filter(unclaimed, state=Content.State.READY)
 
 
 class Content(models.Model):
