@@ -35,7 +35,7 @@ def session(request: HttpRequest, session_id: str) -> HttpResponse:
 @require_safe
 def session_outline(request: HttpRequest, session_id: str) -> HttpResponse:
     """The fragment that the page includes and fetches again when the socket says so."""
-    return render(request, "articles/_outline.html", _session_context(request, session_id))
+    return render(request, "articles/_outline.html", _session_context(request, session_id) | {"refreshed": True})
 
 
 @require_POST

@@ -91,6 +91,17 @@ function markCurrentSection() {
   }
 }
 
+/* A box ticked while a newer fragment was under way stays ticked. */
+const ticks = new Map();
+const boxes = (part) => part.querySelectorAll("input[type=checkbox]");
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  for (const box of boxes(detail.target)) ticks.set(box.name + box.value, box.checked);
+});
+document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
+  for (const box of boxes(detail.elt)) box.checked = ticks.get(box.name + box.value) ?? box.checked;
+  ticks.clear();
+});
+
 document.querySelectorAll("[data-live]").forEach(watch);
 document.body.addEventListener("htmx:load", ({ target }) => {
   const parts = target.matches("[data-live]") ? [target] : target.querySelectorAll("[data-live]");
