@@ -18,7 +18,7 @@ def session_answer(session: LearningSession) -> dict:
     outline = outlines.of(session)
     return {
         "session_id": session.pk,
-        "status": session.status,
+        "status": session.shown_status,
         "created_at": session.created_at,
         "expires_at": session.expires_at,
         "language": session.language,
@@ -34,7 +34,7 @@ def progress_answer(outline: Outline) -> dict:
         "completed_articles": outline.completed,
         "completion_percentage": outline.completion_percentage,
         "current_article_id": outline.current.article.pk if outline.current else None,
-        "status": outline.session.status,
+        "status": outline.session.shown_status,
     }
 
 

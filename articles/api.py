@@ -1,25 +1,48 @@
 """`/sessions` and `/articles`."""
 
+from django.db.models import F
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from articles import answers, extras, generations, levels, outlines, reading, rewriting, sessions, texts
+from articles import (
+    analytics,
+    answers,
+    devices,
+    editing,
+    extras,
+    generations,
+    levels,
+    opinions,
+    outlines,
+    reading,
+    rewriting,
+    sessions,
+    texts,
+)
 from articles.choices import Wishes
-from articles.models import LearningSession, SubTopicGeneration
+from articles.models import Article, LearningSession, SubTopicGeneration
 from articles.shapes import (
+    AnalyticsOutput,
     ArticleOutput,
+    BookmarkOutput,
+    FeedbackInput,
+    FeedbackOutput,
     GenerateInput,
     GenerationOutput,
     GenerationStartedOutput,
     NewSessionInput,
     NewSessionOutput,
+    OutlineEditInput,
     OutlineItemOutput,
     OutlineOutput,
     ProgressInput,
     ProgressOutput,
+    ReportInput,
+    ReportOutput,
     SessionListItemOutput,
     SessionOutput,
     TaskStartedOutput,
@@ -32,6 +55,7 @@ from lms.accounts.api import ClaimInput
 from lms.accounts.models import User
 from lms.api import IsSomebody, PageQuery, page_of, paged, read_body, read_query
 from lms.idempotency import answering
+from lms.problems import Problem
 
 
 class GenerateSubTopicsApi(APIView):
@@ -102,9 +126,33 @@ class SessionsApi(APIView):
 class SessionApi(APIView):
     permission_classes = [IsSomebody]
 
+    @extend_schema(responses={204: None}, operation_id="delete_session")
+    def delete(self, request: Request, session_id: str) -> Response:
+        sessions.hide(LearningSession.objects.get_for(request.user, write=True, pk=session_id))
+        return Response(status=204)
+
     @extend_schema(responses=SessionOutput, operation_id="session")
     def get(self, request: Request, session_id: str) -> Response:
+        session = _session(request, session_id)
+        sessions.note_access(session, request.user)
+        return Response(answers.session_answer(session))
+
+
+class RenewSessionApi(APIView):
+    permission_classes = [IsSomebody]
+
+    @extend_schema(request=None, responses=SessionOutput, operation_id="renew_session")
+    def post(self, request: Request, session_id: str) -> Response:
+        sessions.renew(LearningSession.objects.get_for(request.user, write=True, pk=session_id))
         return Response(answers.session_answer(_session(request, session_id)))
+
+
+class SessionAnalyticsApi(APIView):
+    permission_classes = [IsSomebody]
+
+    @extend_schema(responses=AnalyticsOutput, operation_id="session_analytics")
+    def get(self, request: Request, session_id: str) -> Response:
+        return Response(AnalyticsOutput(analytics.of(_session(request, session_id))).data)
 
 
 class SessionOutlineApi(APIView):
@@ -112,7 +160,16 @@ class SessionOutlineApi(APIView):
 
     @extend_schema(responses=OutlineOutput, operation_id="session_outline")
     def get(self, request: Request, session_id: str) -> Response:
-        session = _session(request, session_id)
+        return self._outline(_session(request, session_id))
+
+    @extend_schema(request=OutlineEditInput, responses=OutlineOutput, operation_id="edit_session_outline")
+    def patch(self, request: Request, session_id: str) -> Response:
+        data = read_body(OutlineEditInput, request)
+        session = LearningSession.objects.get_for(request.user, write=True, pk=session_id)
+        editing.edit(session, order=data["order"], drop=data["drop"])
+        return self._outline(_session(request, session_id))
+
+    def _outline(self, session: LearningSession) -> Response:
         entries = OutlineItemOutput(outlines.of(session).entries, many=True).data
         title, level = outlines.title(session), session.target_level
         return Response({"session_id": session.pk, "title": title, "level": level, "items": entries})
@@ -139,9 +196,7 @@ class SessionProgressApi(APIView):
         data = read_body(ProgressInput, request)
         session = LearningSession.objects.get_for(request.user, write=True, pk=session_id)
         article = sessions.find_article(session, data["article_id"])
-        session = reading.record(
-            session, article, data["action"], seconds=data["time_spent"], scroll_depth=data["scroll_depth"]
-        )
+        session = reading.record(session, article, _step(request, data))
         return Response(answers.progress_answer(outlines.of(session)))
 
 
@@ -194,6 +249,42 @@ class NewestVersionApi(APIView):
         return Response(answers.article_answer(texts.of(article), request.user))
 
 
+class FeedbackApi(APIView):
+    permission_classes = [IsSomebody]
+
+    @extend_schema(request=FeedbackInput, responses=FeedbackOutput, operation_id="article_feedback")
+    def post(self, request: Request, article_id: str) -> Response:
+        article = texts.find(request.user, article_id, write=True)
+        data = read_body(FeedbackInput, request)
+        if data["session_id"] not in ("", article.session_id):
+            raise Problem.invalid("session_id", _("This article belongs to another session."))
+        opinion = opinions.Opinion(
+            data["rating"], sorted(set(data["feedback_type"])), data["comments"], data["difficulty_perceived"]
+        )
+        return Response(FeedbackOutput(opinions.give(article, opinion)).data)
+
+
+class ReportApi(APIView):
+    permission_classes = [IsSomebody]
+
+    @extend_schema(request=ReportInput, responses={201: ReportOutput}, operation_id="report_article")
+    def post(self, request: Request, article_id: str) -> Response:
+        article = texts.find(request.user, article_id, write=True)
+        data = read_body(ReportInput, request)
+        report = opinions.report(article, by=request.user, reason=data["reason"], text=data["text"])
+        return Response(ReportOutput(report).data, status=201)
+
+
+class BookmarksApi(APIView):
+    permission_classes = [IsSomebody]
+
+    @extend_schema(parameters=[PageQuery], responses=page_of(BookmarkOutput), operation_id="bookmarks")
+    def get(self, request: Request) -> Response:
+        rows = Article.objects.bookmarked_by(request.user.pk).select_related("session__main_topic")
+        rows = rows.annotate(bookmarked_at=F("readings__bookmarked_at"))
+        return paged(rows, read_query(PageQuery, request), BookmarkOutput)
+
+
 class ConvertApi(APIView):
     """GET starts work for token callers alone: a browser fetches links ahead with its cookie."""
 
@@ -227,6 +318,20 @@ class ConvertApi(APIView):
         if task is None:
             return Response(answers.article_answer(texts.of(article, level), request.user))
         return Response(answers.task_answer(task), status=202)
+
+
+def _step(request: Request, data: dict) -> reading.Step:
+    return reading.Step(
+        action=data["action"],
+        seconds=data["time_spent"],
+        scroll_depth=data["scroll_depth"],
+        engagement_score=data["engagement_score"],
+        from_level=data["from_level"],
+        to_level=data["to_level"],
+        keep=data["bookmarked"],
+        device=devices.kind(request.headers.get("User-Agent", "")),
+        referrer=request.headers.get("Referer", ""),
+    )
 
 
 def _session(request: Request, session_id: str) -> LearningSession:

@@ -61,10 +61,11 @@ def being_added(session: LearningSession) -> bool:
 
 
 def may_add(session: LearningSession) -> bool:
-    return session.status not in NOT_YET
+    return session.status not in NOT_YET and not session.expired
 
 
 def _refuse_where_impossible(session: LearningSession) -> None:
+    sessions.refuse_expired(session)
     if session.status in NOT_YET:
         raise Problem.conflict("not_ready", _("This session has no contents yet."))
     if session.articles.in_outline().count() >= MAX_ARTICLES:

@@ -6,14 +6,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from articles.choices import (
+    COMMENT_CHARACTERS,
     GOAL_CHARACTERS,
     INTEREST_CHARACTERS,
     MAX_INTERESTS,
     MAX_SUBTOPICS,
+    SECONDS_AT_MOST,
     WISH_CHARACTERS,
     Options,
 )
-from articles.models import GeneratedSubTopic
+from articles.models import ArticleFeedback, ArticleReport, GeneratedSubTopic
+from articles.opinions import Opinion
 from curriculum.models import CuratedSubTopic, Level, MainTopic
 from lms.accounts.access import Person
 
@@ -81,6 +84,33 @@ class InterestsForm(forms.Form):
             message = _("Each interest in at most %(most)s characters, parted by commas.")
             raise forms.ValidationError(message, params={"most": INTEREST_CHARACTERS})
         return interests
+
+
+class OpinionForm(forms.Form):
+    rating = forms.ChoiceField(choices=ArticleFeedback.Rating, required=False)
+    difficulty_perceived = forms.ChoiceField(choices=ArticleFeedback.Difficulty, required=False)
+    feedback_type = forms.MultipleChoiceField(choices=ArticleFeedback.About, required=False)
+    comments = forms.CharField(required=False, max_length=COMMENT_CHARACTERS)
+
+    def opinion(self, before: ArticleFeedback | None) -> Opinion:
+        """What was just said, over what had been said before."""
+        given = self.cleaned_data
+        return Opinion(
+            rating=given["rating"] or (before.rating if before else ""),
+            about=given["feedback_type"] or (before.feedback_type if before else []),
+            comments=given["comments"] or (before.comments if before else ""),
+            difficulty=given["difficulty_perceived"] or (before.difficulty_perceived if before else ""),
+        )
+
+
+class ReportForm(forms.Form):
+    reason = forms.ChoiceField(choices=ArticleReport.Reason)
+    text = forms.CharField(required=False, max_length=COMMENT_CHARACTERS)
+
+
+class ProgressForm(forms.Form):
+    seconds = forms.IntegerField(min_value=0, max_value=SECONDS_AT_MOST)
+    scroll_depth = forms.FloatField(min_value=0, max_value=1)
 
 
 class WishForm(forms.Form):

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from articles import contents, texts
+from articles import contents, sessions, texts
 from articles.models import Article, ArticleLevel, Content
 from lms.jobs import lifecycle
 from lms.jobs.models import Task
@@ -26,6 +26,7 @@ def convert(article: Article, level: str) -> Task | None:
         move(article.pk, level)
         article.level = level
         return None
+    sessions.refuse_expired(article.session)
     return lifecycle.add(
         user_id=article.session.user_id,
         task_type=Task.Type.LEVEL_CONVERSION,

@@ -1,38 +1,81 @@
-"""What a reader does with an article: begins it, finishes it."""
+"""What a reader does with an article: begins it, finishes it, skips it, keeps it, reads it at another level."""
+
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from articles import sessions, texts
-from articles.models import Article, LearningSession, Reading
+from articles.models import Article, LearningSession, ProgressLog, Reading
 
-STARTED, COMPLETED = "started", "completed"
-ACTIONS = (STARTED, COMPLETED)
+STARTED, COMPLETED, BOOKMARKED, SKIPPED, LEVEL_SWITCHED = ProgressLog.Action.values
+ACTIONS = tuple(ProgressLog.Action.values)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happened. `keep` False takes a bookmark away; `scroll_depth` and `engagement_score` are 0-1."""
+
+    action: str
+    seconds: int = 0
+    scroll_depth: float = 0.0
+    engagement_score: float = 0.0
+    from_level: str = ""
+    to_level: str = ""
+    keep: bool = True
+    device: str = ""
+    referrer: str = ""
 
 
 @transaction.atomic
-def record(
-    session: LearningSession, article: Article, action: str, *, seconds: int = 0, scroll_depth: float = 0.0
-) -> LearningSession:
-    """One thing that happened in the reader. Completing twice counts once; time spent adds up."""
+def record(session: LearningSession, article: Article, step: Step) -> LearningSession:
+    """Completing twice counts once; time spent adds up. Raises Problem 409 `session_expired`."""
     session = LearningSession.objects.select_for_update().get(pk=session.pk)
-    now = timezone.now()
-    reading, _made = Reading.objects.get_or_create(
-        user_id=session.user_id, article=article, defaults={"started_at": now}
-    )
-    reading.started_at = reading.started_at or now
-    if action == COMPLETED:
-        reading.completed_at = reading.completed_at or now
-        reading.skipped_at = None
-    reading.seconds = F("seconds") + seconds
-    reading.scroll_depth = max(reading.scroll_depth, scroll_depth)
+    sessions.refuse_expired(session)
+    reading, _made = Reading.objects.get_or_create(user_id=session.user_id, article=article)
+    _apply(reading, step)
     reading.save()
-    texts.pin(article)
-    LearningSession.objects.filter(pk=session.pk).update(total_time_spent=F("total_time_spent") + seconds)
-    if session.status == LearningSession.Status.READY:
-        session.status = LearningSession.Status.ACTIVE
-        session.save(update_fields=["status", "updated_at"])
+    _log(session, article, step)
+    if step.action in (STARTED, COMPLETED):
+        texts.pin(article)
+        _activate(session)
+    LearningSession.objects.filter(pk=session.pk).update(total_time_spent=F("total_time_spent") + step.seconds)
     session.touch()
     sessions.complete_if_read(session)
     return session
+
+
+def _apply(reading: Reading, step: Step) -> None:
+    now = timezone.now()
+    if step.action in (STARTED, COMPLETED):
+        reading.started_at = reading.started_at or now
+    if step.action == COMPLETED:
+        reading.completed_at, reading.skipped_at = reading.completed_at or now, None
+    if step.action == SKIPPED and reading.completed_at is None:
+        reading.skipped_at = reading.skipped_at or now
+    if step.action == BOOKMARKED:
+        reading.bookmarked, reading.bookmarked_at = step.keep, now if step.keep else None
+    reading.scroll_depth = max(reading.scroll_depth, step.scroll_depth)
+    reading.seconds = F("seconds") + step.seconds
+
+
+def _activate(session: LearningSession) -> None:
+    if session.status == LearningSession.Status.READY:
+        session.status = LearningSession.Status.ACTIVE
+        session.save(update_fields=["status", "updated_at"])
+
+
+def _log(session: LearningSession, article: Article, step: Step) -> None:
+    ProgressLog.objects.create(
+        session=session,
+        article=article,
+        action=step.action,
+        from_level=step.from_level,
+        to_level=step.to_level,
+        time_spent_seconds=step.seconds,
+        scroll_depth=step.scroll_depth,
+        engagement_score=step.engagement_score,
+        device_type=step.device,
+        referrer_url=step.referrer[:200],
+    )

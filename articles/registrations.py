@@ -1,4 +1,7 @@
-from articles import generation_progress, generations, planning, progress, sessions, tasks, writing
+from django.apps import apps
+from django.db.models.signals import post_migrate
+
+from articles import generation_progress, generations, partitions, planning, progress, sessions, tasks, writing
 from lms import health
 from lms.accounts import merging
 from lms.jobs import kinds, running
@@ -27,5 +30,6 @@ topics.register(
     )
 )
 merging.register(sessions.merge)
+post_migrate.connect(partitions.make_coming, sender=apps.get_app_config("articles"))
 running.also_renew.append(writing.renew_claims)
 health.register("active_sessions", sessions.active_count)

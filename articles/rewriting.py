@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from articles import contents, progress, writing
-from articles.models import Article, ArticleLevel, Content, ContentVersion
+from articles import contents, progress, sessions, writing
+from articles.models import Article, ArticleLevel, Content, ContentVersion, EarlierVersion
 from lms.jobs import lifecycle
 from lms.jobs.models import Task
 from lms.llm import gateway
@@ -22,6 +22,7 @@ PRIORITY = 0  # somebody waits for it
 @transaction.atomic
 def ask_for(article: Article, wish: str = "") -> Task:
     """The task that writes it at the article's level. Raises Problem 409 where that can't be done now."""
+    sessions.refuse_expired(article.session)
     if not gateway.configured_models(Task.Type.ARTICLE_GENERATION, private=bool(wish)):
         raise Problem.conflict("no_language_model", _("There is no language model here that could write it."))
     row = ArticleLevel.objects.select_related("content__outline_item").get(article=article, level=article.level)
@@ -66,7 +67,7 @@ def take(article: Article, level: str, version: ContentVersion) -> None:
     """The reader sees this version from now on; what they saw before stays at hand."""
     row = ArticleLevel.objects.select_for_update().get(article=article, level=level)
     if row.version_id and row.version_id != version.pk:
-        row.earlier_versions.add(row.version_id)
+        EarlierVersion.objects.get_or_create(article_level=row, version_id=row.version_id)
     row.content_id, row.version = version.content_id, version
     row.save(update_fields=["content", "version"])
 

@@ -1,5 +1,6 @@
 """Learning sessions: opened, claimed, closed."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db import transaction
@@ -32,6 +33,7 @@ SubTopic = CuratedSubTopic | GeneratedSubTopic
 
 OUTLINE_PRIORITY = 0
 ACTIVE_FOR = timedelta(minutes=30)
+ACCESS_NOTED_EVERY = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -118,6 +120,55 @@ def merge(guest: User, account: User) -> None:
     LearningSession.objects.filter(user=guest).update(user=account)
 
 
+def refuse_expired(session: LearningSession) -> None:
+    """Raises Problem 409: it can be read as it is, but nothing new happens in it."""
+    if session.expired:
+        detail = _("This session has expired. Renew it to go on; everything is kept.")
+        raise Problem.conflict("session_expired", detail)
+
+
+@transaction.atomic
+def renew(session: LearningSession) -> LearningSession:
+    """Another 30 days; it goes on where it was."""
+    session = LearningSession.objects.select_for_update().get(pk=session.pk)
+    if session.status == LearningSession.Status.EXPIRED:
+        session.status = _status_by_articles(session)
+    session.touch()
+    session.save(update_fields=["status", "updated_at"])
+    complete_if_read(session)
+    return session
+
+
+@transaction.atomic
+def hide(session: LearningSession) -> None:
+    """Gone from its owner's list, its work cancelled; what was read stays in the history."""
+    LearningSession.objects.filter(pk=session.pk, hidden_at=None).update(hidden_at=timezone.now())
+    for task in Task.objects.unfinished().filter(session_id=session.pk):
+        with suppress(Problem):  # it has ended meanwhile
+            lifecycle.cancel(task)
+
+
+def expire_unused() -> int:
+    """Marks those that nobody used for 30 days; being made doesn't keep one alive."""
+    over = LearningSession.objects.filter(expires_at__lte=timezone.now())
+    return over.exclude(status__in=(LearningSession.Status.EXPIRED, LearningSession.Status.FAILED)).update(
+        status=LearningSession.Status.EXPIRED
+    )
+
+
+def note_access(session: LearningSession, person: Person) -> None:
+    """Its owner looked into it: it lives 30 days from now. Written once an hour; an expired one has to be renewed."""
+    lately = timezone.now() - ACCESS_NOTED_EVERY
+    if person.pk == session.user_id and not session.expired and session.last_accessed_at < lately:
+        session.touch()
+
+
+def note_seen(session: LearningSession) -> None:
+    """Its owner has seen that it is ready; it need not be announced any more."""
+    if session.seen_ready_at is None and not session.being_made:
+        LearningSession.objects.filter(pk=session.pk).update(seen_ready_at=timezone.now())
+
+
 def active_count() -> int:
     """Sessions that somebody used in the last half hour."""
     return LearningSession.objects.filter(last_accessed_at__gte=timezone.now() - ACTIVE_FOR).count()
@@ -172,6 +223,16 @@ def complete_if_read(session: LearningSession) -> None:
         return
     session.status = LearningSession.Status.COMPLETED
     session.save(update_fields=["status", "updated_at"])
+
+
+def _status_by_articles(session: LearningSession) -> str:
+    """What an expired session goes on as."""
+    if not session.articles.exists():
+        return LearningSession.Status.INITIALIZING
+    if Article.objects.filter(session=session).unwritten().exists():
+        return LearningSession.Status.GENERATING
+    begun = Reading.objects.filter(article__session=session, started_at__isnull=False).exists()
+    return LearningSession.Status.ACTIVE if begun else LearningSession.Status.READY
 
 
 def _chosen(sub_topic: SubTopic) -> dict:

@@ -5,23 +5,24 @@ from rest_framework import serializers
 
 from articles import outlines, reading
 from articles.choices import (
+    COMMENT_CHARACTERS,
     GOAL_CHARACTERS,
     INTEREST_CHARACTERS,
+    MAX_ARTICLES,
     MAX_ARTICLES_A_SUBTOPIC,
     MAX_GENERATED,
     MAX_INTERESTS,
     MAX_SUBTOPICS,
     PACES,
+    SECONDS_AT_MOST,
     STYLES,
     WISH_CHARACTERS,
     WORDS,
     Options,
     Wishes,
 )
-from articles.models import GeneratedSubTopic, LearningSession, SubTopicGeneration
+from articles.models import ArticleFeedback, ArticleReport, GeneratedSubTopic, LearningSession, SubTopicGeneration
 from curriculum.content_files import LEVEL_CODES
-
-TIME_SPENT_AT_MOST = 14_400
 
 
 class PersonalizationInput(serializers.Serializer):
@@ -185,7 +186,7 @@ class SessionListItemOutput(serializers.Serializer):
     title = serializers.SerializerMethodField()
     level = serializers.CharField(source="target_level")
     language = serializers.CharField()
-    status = serializers.CharField()
+    status = serializers.CharField(source="shown_status")
     created_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField()
     total_articles = serializers.IntegerField(source="planned_articles")
@@ -262,12 +263,88 @@ class TaskStartedOutput(serializers.Serializer):
     websocket_url = serializers.CharField()
 
 
+class OutlineEditInput(serializers.Serializer):
+    order = serializers.ListField(child=serializers.CharField(max_length=40), max_length=MAX_ARTICLES, default=list)
+    drop = serializers.ListField(child=serializers.CharField(max_length=40), max_length=MAX_ARTICLES, default=list)
+
+
+class FeedbackInput(serializers.Serializer):
+    rating = serializers.ChoiceField(ArticleFeedback.Rating.values, default="")
+    feedback_type = serializers.ListField(
+        child=serializers.ChoiceField(ArticleFeedback.About.values), max_length=8, default=list
+    )
+    comments = serializers.CharField(max_length=COMMENT_CHARACTERS, allow_blank=True, default="")
+    difficulty_perceived = serializers.ChoiceField(ArticleFeedback.Difficulty.values, default="")
+    session_id = serializers.CharField(max_length=40, allow_blank=True, default="")
+
+    def validate(self, data: dict) -> dict:
+        if not (data["rating"] or data["difficulty_perceived"] or data["comments"]):
+            message = _("Say how you liked it (like or dislike), or how hard it was.")
+            raise serializers.ValidationError({"rating": message})
+        return data
+
+
+class FeedbackOutput(serializers.ModelSerializer):
+    class Meta:
+        model = ArticleFeedback
+        fields = [
+            "article_id",
+            "session_id",
+            "rating",
+            "feedback_type",
+            "comments",
+            "difficulty_perceived",
+            "user_level_at_time",
+            "created_at",
+        ]
+
+
+class ReportInput(serializers.Serializer):
+    reason = serializers.ChoiceField(ArticleReport.Reason.values)
+    text = serializers.CharField(max_length=COMMENT_CHARACTERS, allow_blank=True, default="")
+
+
+class ReportOutput(serializers.ModelSerializer):
+    class Meta:
+        model = ArticleReport
+        fields = ["id", "article_id", "reason", "created_at", "resolved_at"]
+
+
+class BookmarkOutput(serializers.Serializer):
+    article_id = serializers.CharField(source="pk")
+    session_id = serializers.CharField()
+    title = serializers.CharField()
+    summary = serializers.CharField()
+    level = serializers.CharField()
+    bookmarked_at = serializers.DateTimeField()
+
+
+class AnalyticsOutput(serializers.Serializer):
+    completion_rate = serializers.FloatField()
+    avg_time_per_article = serializers.IntegerField(allow_null=True, help_text="seconds")
+    total_engagement_score = serializers.FloatField()
+    positive_feedback_count = serializers.IntegerField()
+    negative_feedback_count = serializers.IntegerField()
+    avg_difficulty_rating = serializers.FloatField(allow_null=True, help_text="too_easy 1 … too_hard 3")
+    level_switches_count = serializers.IntegerField()
+    most_used_level = serializers.CharField()
+    preferred_article_length = serializers.CharField()
+
+
 class ProgressInput(serializers.Serializer):
     article_id = serializers.CharField(max_length=40)
     action = serializers.ChoiceField(reading.ACTIONS)
-    time_spent = serializers.IntegerField(min_value=0, max_value=TIME_SPENT_AT_MOST, default=0)
+    from_level = serializers.ChoiceField(LEVEL_CODES, default="")
+    to_level = serializers.ChoiceField(LEVEL_CODES, default="")
+    bookmarked = serializers.BooleanField(default=True, help_text="with action bookmarked: false takes it away")
+    time_spent = serializers.IntegerField(min_value=0, max_value=SECONDS_AT_MOST, default=0)
     scroll_depth = serializers.FloatField(min_value=0, max_value=1, default=0)
     engagement_score = serializers.FloatField(min_value=0, max_value=1, default=0)
+
+    def validate(self, data: dict) -> dict:
+        if data["action"] == reading.LEVEL_SWITCHED and not (data["from_level"] and data["to_level"]):
+            raise serializers.ValidationError({"to_level": _("Name from_level and to_level with this action.")})
+        return data
 
 
 class ProgressOutput(serializers.Serializer):

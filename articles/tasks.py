@@ -1,4 +1,7 @@
-"""What the worker runs: a plan is followed by one article task for each article that nobody has written yet."""
+"""What the worker runs: a plan is followed by one article task for each article that nobody has written yet.
+
+What runs by the clock is in `upkeep`.
+"""
 
 from celery import shared_task
 

@@ -59,7 +59,7 @@ def find(person: User, article_id: str, *, write: bool = False) -> Article:
 
 def of(article: Article, level: str | None = None) -> Text:
     """Raises Problem 404 `level_not_generated`. 3 queries."""
-    rows = article.levels.select_related("content", "version").prefetch_related("earlier_versions")
+    rows = article.levels.select_related("content", "version").prefetch_related("earlier__version")
     levels = {row.level: row for row in rows}
     wanted = level or article.level
     row = levels.get(wanted)
@@ -67,7 +67,7 @@ def of(article: Article, level: str | None = None) -> Text:
         raise Problem.not_found("level_not_generated", _("This article has not been written for that level yet."))
     ready = [code for code, other in levels.items() if other.content.state == Content.State.READY]
     newest = _newest(row.content)
-    earlier = sorted(row.earlier_versions.all(), key=lambda version: version.created_at)
+    earlier = [one.version for one in row.earlier.all()]
     return Text(article, wanted, row.content, row.version or newest, newest, ready, earlier)
 
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from articles import api
-from articles.views import choosing, reading, watching
+from articles.views import choosing, opinions, reading, watching
 
 pages = [
     path("sessions", watching.my_sessions, name="sessions"),
@@ -11,11 +11,21 @@ pages = [
     path("sessions/summary", choosing.new_session_summary, name="new_session_summary"),
     path("sessions/<str:session_id>", watching.session, name="session"),
     path("sessions/<str:session_id>/outline", watching.session_outline, name="session_outline"),
+    path("sessions/<str:session_id>/renew", watching.session_renew, name="session_renew"),
+    path("sessions/<str:session_id>/delete", watching.session_delete, name="session_delete"),
+    path("sessions/<str:session_id>/level", watching.session_level, name="session_level"),
+    path("sessions/<str:session_id>/edit", watching.session_edit, name="session_edit"),
     path("sessions/<str:session_id>/one-more", watching.one_more, name="one_more"),
     path("articles/<str:article_id>", reading.article, name="article"),
     path("articles/<str:article_id>/level", reading.article_level, name="article_level"),
     path("articles/<str:article_id>/regenerate", reading.article_regenerate, name="article_regenerate"),
     path("articles/<str:article_id>/newest", reading.article_newest, name="article_newest"),
+    path("articles/<str:article_id>/feedback", opinions.article_feedback, name="article_feedback"),
+    path("articles/<str:article_id>/report", opinions.article_report, name="article_report"),
+    path("articles/<str:article_id>/bookmark", opinions.article_bookmark, name="article_bookmark"),
+    path("articles/<str:article_id>/skipped", opinions.article_skipped, name="article_skipped"),
+    path("articles/<str:article_id>/progress", opinions.article_progress, name="article_progress"),
+    path("history", watching.history, name="history"),
     path("articles/<str:article_id>/started", reading.article_started, name="article_started"),
     path("articles/<str:article_id>/completed", reading.article_completed, name="article_completed"),
 ]
@@ -25,10 +35,15 @@ endpoints = [
     path("sessions", api.SessionsApi.as_view()),
     path("sessions/<str:session_id>", api.SessionApi.as_view()),
     path("sessions/<str:session_id>/curriculum", api.SessionOutlineApi.as_view()),
+    path("sessions/<str:session_id>/renew", api.RenewSessionApi.as_view()),
+    path("sessions/<str:session_id>/analytics", api.SessionAnalyticsApi.as_view()),
     path("sessions/<str:session_id>/articles", api.SessionArticlesApi.as_view()),
     path("sessions/<str:session_id>/progress", api.SessionProgressApi.as_view()),
     path("sessions/<str:session_id>/claim", api.ClaimSessionApi.as_view()),
     path("articles/<str:article_id>", api.ArticleApi.as_view()),
+    path("articles/<str:article_id>/feedback", api.FeedbackApi.as_view()),
+    path("articles/<str:article_id>/report", api.ReportApi.as_view()),
+    path("bookmarks", api.BookmarksApi.as_view()),
     path("articles/<str:article_id>/regenerate", api.RegenerateApi.as_view()),
     path("articles/<str:article_id>/newest", api.NewestVersionApi.as_view()),
     path("articles/<str:article_id>/convert", api.ConvertApi.as_view()),

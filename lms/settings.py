@@ -208,6 +208,9 @@ CELERY_BEAT_SCHEDULE = {
     "book-lost-calls": {"task": "lms.llm.tasks.book_lost", "schedule": timedelta(minutes=1)},
     "erase-unused-notes": {"task": "lms.privacy.tasks.erase_unused", "schedule": timedelta(hours=1)},
     "clear-idempotency-keys": {"task": "lms.idempotency.tasks.clear_expired", "schedule": timedelta(hours=1)},
+    "expire-sessions": {"task": "articles.upkeep.expire_sessions", "schedule": timedelta(hours=1)},
+    "statistics": {"task": "articles.upkeep.refresh_statistics", "schedule": timedelta(minutes=10)},
+    "partitions": {"task": "articles.upkeep.make_partitions", "schedule": timedelta(days=1)},
     "clear-sign-ins": {"task": "lms.accounts.tasks.clear_expired", "schedule": timedelta(hours=1)},
 }
 

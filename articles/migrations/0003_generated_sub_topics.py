@@ -37,11 +37,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
-            model_name='articlelevel',
-            name='earlier_versions',
-            field=models.ManyToManyField(blank=True, related_name='+', to='articles.contentversion'),
-        ),
-        migrations.AddField(
             model_name='content',
             name='matter',
             field=models.JSONField(blank=True, db_default={}, default=dict),

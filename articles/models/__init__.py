@@ -1,17 +1,23 @@
 """Learning sessions, the articles in them, and the contents that articles share."""
 
-from .contents import ArticleLevel, Content, ContentVersion, ReviewEvent
+from .contents import ArticleLevel, Content, ContentVersion, EarlierVersion, ReviewEvent
 from .generated import GeneratedSubTopic, SubTopicGeneration
+from .history import ProgressLog
+from .opinions import ArticleFeedback, ArticleReport
 from .reading import Reading
 from .sessions import Article, LearningSession, SessionSubTopic
 
 __all__ = [
     "Article",
+    "ArticleFeedback",
     "ArticleLevel",
+    "ArticleReport",
     "Content",
     "ContentVersion",
+    "EarlierVersion",
     "GeneratedSubTopic",
     "LearningSession",
+    "ProgressLog",
     "Reading",
     "ReviewEvent",
     "SessionSubTopic",

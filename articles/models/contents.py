@@ -127,16 +127,12 @@ class ContentVersion(models.Model):
 
 
 class ArticleLevel(models.Model):
-    """Which content an article has at a level, and which version its reader sees: set at first reading, then fixed.
-
-    `earlier_versions` were read before the reader asked for another one; they stay readable.
-    """
+    """Which content an article has at a level, and which version its reader sees: set at first reading, then fixed."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="levels")
     level = models.CharField(max_length=20, choices=[(code, code) for code in LEVEL_CODES])
     content = models.ForeignKey(Content, models.PROTECT, related_name="article_levels")
     version = models.ForeignKey(ContentVersion, models.PROTECT, null=True, blank=True, related_name="article_levels")
-    earlier_versions = models.ManyToManyField(ContentVersion, blank=True, related_name="+")
 
     class Meta:
         verbose_name, verbose_name_plural = _("article level"), _("article levels")
@@ -144,6 +140,22 @@ class ArticleLevel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article} · {self.level}"
+
+
+class EarlierVersion(models.Model):
+    """What a reader saw before they asked for another version; it stays readable."""
+
+    article_level = models.ForeignKey(ArticleLevel, models.CASCADE, related_name="earlier")
+    version = models.ForeignKey(ContentVersion, models.PROTECT, related_name="+")
+    replaced_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("earlier version"), _("earlier versions")
+        ordering = ["replaced_at"]
+        constraints = [models.UniqueConstraint(fields=["article_level", "version"], name="earlier_version_once")]
+
+    def __str__(self) -> str:
+        return str(self.version)
 
 
 class ReviewEvent(models.Model):

@@ -16,6 +16,7 @@ class Reading(models.Model):
     seconds = models.PositiveIntegerField(default=0)
     scroll_depth = models.FloatField(default=0)
     bookmarked = models.BooleanField(default=False)
+    bookmarked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("reading"), _("readings")

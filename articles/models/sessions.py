@@ -27,6 +27,12 @@ class LearningSessionQuerySet(OwnedQuerySet):
     def listed(self) -> "LearningSessionQuerySet":
         return self.filter(hidden_at=None).order_by("-last_accessed_at")
 
+    def newly_ready(self) -> "LearningSessionQuerySet":
+        """Being made, or ready without their owner having seen it."""
+        made = Q(status__in=LearningSession.BEING_MADE)
+        ready = Q(status=LearningSession.Status.READY, seen_ready_at=None)
+        return self.filter(made | ready, hidden_at=None, expires_at__gt=timezone.now())
+
     def with_titles(self) -> "LearningSessionQuerySet":
         return self.select_related("main_topic").prefetch_related("sub_topics__curated", "sub_topics__generated")
 
@@ -72,6 +78,8 @@ class LearningSession(models.Model):
     generation_cost_usd = models.DecimalField(max_digits=12, decimal_places=6, default=0)
     generation_duration_seconds = models.FloatField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
+    adapted_at = models.DateTimeField(null=True, blank=True, help_text=_("when its level last moved by feedback"))
+    seen_ready_at = models.DateTimeField(null=True, blank=True, help_text=_("when its owner saw that it is ready"))
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -95,6 +103,16 @@ class LearningSession(models.Model):
     def topic(self) -> str:
         """Where its progress is published."""
         return topic_of(self.pk)
+
+    @property
+    def expired(self) -> bool:
+        """Nobody used it for so long that it can only be read, until it is renewed."""
+        return self.status == self.Status.EXPIRED or self.expires_at <= timezone.now()
+
+    @property
+    def shown_status(self) -> str:
+        """As clients see it: the job that marks expired ones runs only now and then."""
+        return self.Status.EXPIRED if self.expired else self.status
 
     @property
     def being_made(self) -> bool:
@@ -148,6 +166,14 @@ class SessionSubTopic(models.Model):
 
 class ArticleQuerySet(OwnedQuerySet):
     owner = "session__user"
+
+    def read_by(self, user_id: int) -> "ArticleQuerySet":
+        """Finished ones, the latest first, whatever became of their sessions."""
+        read = self.filter(readings__user=user_id, readings__completed_at__isnull=False)
+        return read.order_by("-readings__completed_at")
+
+    def bookmarked_by(self, user_id: int) -> "ArticleQuerySet":
+        return self.filter(readings__user=user_id, readings__bookmarked=True).order_by("-readings__bookmarked_at")
 
     def in_outline(self) -> "ArticleQuerySet":
         return self.filter(removed_at=None).order_by("order_num")

@@ -23,6 +23,21 @@ def sessions_to_go_on(context: dict) -> dict:
     return {"sessions": [(row, outlines.title(row)) for row in rows]}
 
 
+@register.inclusion_tag("articles/_announce.html", takes_context=True)
+def announcements(context: dict) -> dict:
+    """Sessions that became ready while their owner was elsewhere, and those to be waited for. 1 query."""
+    person, request = context.get("person"), context.get("request")
+    if not person or not person.is_authenticated:
+        return {}
+    rows = LearningSession.objects.filter(user=person).newly_ready().select_related("main_topic")
+    here = getattr(request, "path", "")
+    elsewhere = [row for row in rows.order_by("-created_at")[:SHOWN] if row.pk not in here]
+    return {
+        "ready": [row for row in elsewhere if not row.being_made],
+        "being_made": [row for row in elsewhere if row.being_made],
+    }
+
+
 @register.filter
 def suits(sub_topic: CuratedSubTopic, levels: Iterable[Level]) -> str:
     """The names of the lowest and the highest level a subtopic suits."""

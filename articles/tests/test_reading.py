@@ -74,7 +74,7 @@ def test_an_article_of_another_session_is_refused(api, learner, open_new, sessio
 
 def test_a_reader_keeps_the_version_that_was_first_read(articles, session):
     row = ArticleLevel.objects.select_related("content").get(article=articles[0])
-    reading.record(session, articles[0], reading.STARTED)
+    reading.record(session, articles[0], reading.Step(reading.STARTED))
     first = row.content.versions.get()
     ContentVersion.objects.create(
         content=row.content,

@@ -62,7 +62,7 @@ def test_what_was_read_before_stays_at_hand(browser, learner, article, model, re
     regenerate(wish=WISH)
     run_tasks()
     row = ArticleLevel.objects.get(article=article, level=article.level)
-    assert list(row.earlier_versions.all()) == [before]
+    assert [one.version for one in row.earlier.all()] == [before]
     page = browser(learner).get(f"/articles/{article.pk}?version={before.pk}")
     assert before.html in page.content.decode()
     assert Reading.objects.filter(article=article).exists()
@@ -185,4 +185,4 @@ def test_the_newest_of_a_text_without_a_newer_one_changes_nothing(article):
     before = texts.of(article).version
     rewriting.take_newest(article)
     row = ArticleLevel.objects.get(article=article, level=article.level)
-    assert (row.version, row.earlier_versions.count()) == (before, 0)
+    assert (row.version, row.earlier.count()) == (before, 0)

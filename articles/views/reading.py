@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import levels, outlines, reading, rewriting, texts
+from articles import adapting, devices, levels, outlines, reading, rewriting, sessions, texts
 from articles.models import Article, LearningSession
+from articles.views.opinions import rate_context
 from articles.views.watching import wish_in
 from curriculum.models import Level
 from lms import limits, markdown
@@ -19,12 +20,13 @@ from lms.problems import Problem
 @require_safe
 def article(request: HttpRequest, article_id: str) -> HttpResponse:
     row = texts.find(request.user, article_id)
+    mine = row.session.user_id == request.user.pk
+    followed = _follow(request, row) if mine else None
     text = texts.of(row)
     version = text.earlier(request.GET.get("version", "")) or text.version
     outline = outlines.of(LearningSession.objects.with_titles().get(pk=row.session_id))
     before, after = outline.beside(row)
     entry = next((entry for entry in outline.entries if entry.article.pk == row.pk), None)
-    mine = outline.session.user_id == request.user.pk
     context = {
         "article": row,
         "text": text,
@@ -36,11 +38,15 @@ def article(request: HttpRequest, article_id: str) -> HttpResponse:
         "after": after,
         "title": outlines.title(outline.session),
         "levels": _level_switch(text),
-        "work": _work(request, row),
+        "work": followed or _work(request, row),
         "mine": mine,
         "offer": _offer(text) if mine and version == text.version else "",
         "may_rewrite": mine and bool(gateway.configured_models(Task.Type.ARTICLE_GENERATION, private=True)),
     }
+    if mine:
+        sessions.note_access(row.session, request.user)
+        sessions.note_seen(row.session)
+        context |= rate_context(row)
     return render(request, "articles/article.html", context)
 
 
@@ -53,7 +59,10 @@ def article_level(request: HttpRequest, article_id: str) -> HttpResponse:
         raise Problem.invalid("level", _("There is no such level."))
     if not levels.exists(row, level):
         limits.count_generation(request)
+    before = row.level
     task = levels.convert(row, level)
+    step = reading.Step(reading.LEVEL_SWITCHED, from_level=before, to_level=level)
+    reading.record(row.session, row, step)
     address = reverse("article", args=[row.pk])
     return redirect(f"{address}?task={task.pk}" if task else address)
 
@@ -104,6 +113,13 @@ def _level_switch(text: texts.Text) -> list[tuple[Level, str]]:
     ]
 
 
+def _follow(request: HttpRequest, article: Article) -> Task | None:
+    """An article that is opened for the first time follows its session's level; fetching ahead doesn't count."""
+    if request.headers.get("Sec-Purpose", "").startswith("prefetch") or article.session.expired:
+        return None
+    return adapting.follow(article)
+
+
 def _work(request: HttpRequest, article: Article) -> Task | None:
     """The task that this reader waits for, and how it ended when it changed nothing."""
     task = Task.objects.filter(subject_type="article", subject_id=article.pk, pk=request.GET.get("task", "")).first()
@@ -122,4 +138,5 @@ def _offer(text: texts.Text) -> str:
 
 def _record(request: HttpRequest, article_id: str, action: str) -> LearningSession:
     row = texts.find(request.user, article_id, write=True)
-    return reading.record(row.session, row, action)
+    device = devices.kind(request.headers.get("User-Agent", ""))
+    return reading.record(row.session, row, reading.Step(action, device=device))

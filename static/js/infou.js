@@ -91,6 +91,95 @@ function markCurrentSection() {
   }
 }
 
+/* How long and how far somebody reads: said when they leave and every minute; kept on the device while there is no way to say it. */
+const SAY_EVERY_MS = 60_000;
+const KEPT = "infou.progress";
+
+function followReading(element) {
+  let since = Date.now();
+  let depth = 0;
+  const article = document.getElementById("article");
+  const far = () => {
+    const { top, height } = article.getBoundingClientRect();
+    depth = Math.max(depth, Math.min(1, Math.max(0, (innerHeight - top) / height)));
+  };
+  const say = () => {
+    const seconds = Math.min(14_400, Math.round((Date.now() - since) / 1000));
+    since = Date.now();
+    if (seconds) send({ address: element.dataset.progress, token: element.dataset.token, seconds, depth });
+  };
+  addEventListener("scroll", far, { passive: true });
+  far();
+  const timer = setInterval(() => document.visibilityState === "visible" && say(), SAY_EVERY_MS);
+  document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? say() : (since = Date.now())));
+  addEventListener("pagehide", () => clearInterval(timer));
+}
+
+const kept = () => JSON.parse(localStorage.getItem(KEPT) ?? "[]");
+
+async function send(step) {
+  const body = new URLSearchParams({ seconds: step.seconds, scroll_depth: step.depth.toFixed(3) });
+  const headers = { "X-CSRFToken": step.token };
+  try {
+    const answer = await fetch(step.address, { method: "POST", body, headers, keepalive: true });
+    if (answer.status >= 500) throw new Error(answer.status);
+  } catch {
+    localStorage.setItem(KEPT, JSON.stringify([...kept(), step].slice(-50)));
+  }
+}
+
+function sendKept() {
+  const steps = kept();
+  localStorage.removeItem(KEPT);
+  const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  for (const step of steps) send({ ...step, token: token ?? step.token });
+}
+
+/* Code can be taken along with one click. */
+function addCopyButtons() {
+  const words = document.querySelector("[data-copy]")?.dataset;
+  if (!words || !navigator.clipboard) return;
+  for (const figure of document.querySelectorAll(".prose figure.code")) {
+    const caption = figure.querySelector("figcaption") ?? figure.insertBefore(document.createElement("figcaption"), figure.firstChild);
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "btn plain tight", textContent: words.copy });
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(figure.querySelector("code").textContent);
+      button.textContent = words.copied;
+      setTimeout(() => (button.textContent = words.copy), 2000);
+    });
+    caption.append(button);
+  }
+}
+
+/* Left and right turn the page, where nobody is typing or has chosen something. */
+function turnPages(event) {
+  const busy = event.target.closest("input, textarea, select, button, summary, [tabindex], [contenteditable]");
+  if (busy || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const way = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
+  document.querySelector(`.pager a[rel="${way}"]`)?.click();
+}
+
+/* A session that becomes ready while one is elsewhere says so on whatever page is open. */
+function announce({ dataset }) {
+  const scheme = location.protocol === "https:" ? "wss" : "ws";
+  const socket = new WebSocket(`${scheme}://${location.host}${dataset.announce}`);
+  socket.onmessage = ({ data }) => {
+    if (JSON.parse(data).type !== "generation_complete") return;
+    const toast = Object.assign(document.createElement("div"), { className: "toast" });
+    const text = Object.assign(document.createElement("span"), { textContent: dataset.text });
+    toast.append(text, Object.assign(document.createElement("a"), { href: dataset.href, textContent: dataset.open }));
+    document.getElementById("toast").append(toast);
+    socket.close();
+  };
+}
+
+/* What can't be undone is asked twice. */
+document.addEventListener("submit", (event) => {
+  const question = event.submitter?.dataset.confirm;
+  if (question && !confirm(question)) event.preventDefault();
+});
+
 /* A box ticked while a newer fragment was under way stays ticked. */
 const ticks = new Map();
 const boxes = (part) => part.querySelectorAll("input[type=checkbox]");
@@ -108,3 +197,9 @@ document.body.addEventListener("htmx:load", ({ target }) => {
   parts.forEach(watch);
 });
 markCurrentSection();
+addCopyButtons();
+sendKept();
+addEventListener("online", sendKept);
+document.addEventListener("keydown", turnPages);
+document.querySelectorAll("[data-announce]").forEach(announce);
+document.querySelectorAll("[data-progress]").forEach(followReading);
