@@ -30,10 +30,14 @@ class Migration(migrations.Migration):
                 ('generated_count', models.PositiveSmallIntegerField(default=0)),
                 ('total_tokens_used', models.PositiveIntegerField(default=0)),
                 ('llm_cost_usd', models.DecimalField(decimal_places=9, default=0, max_digits=16)),
+                ('main_topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='generations', to='curriculum.maintopic', verbose_name='main topic')),
+                ('private_note', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='privacy.privatenote')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sub_topic_generations', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'subtopic generation',
                 'verbose_name_plural': 'subtopic generations',
+                'indexes': [models.Index(models.F('user'), models.OrderBy(models.F('started_at'), descending=True), name='generation_of_user')],
             },
         ),
         migrations.AddField(
@@ -97,11 +101,17 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('main_topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='generated_sub_topics', to='curriculum.maintopic')),
+                ('generation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sub_topics', to='articles.subtopicgeneration')),
             ],
             options={
                 'verbose_name': 'generated subtopic',
                 'verbose_name_plural': 'generated subtopics',
                 'ordering': ['position'],
+                'indexes': [models.Index(fields=['generation', 'approval_status'], name='articles_ge_generat_9e79ba_idx')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('generation', 'slug'), name='generated_slug_in_batch'),
+                    models.UniqueConstraint(fields=('generation', 'position'), name='generated_place_in_batch'),
+                ],
             },
         ),
         migrations.AddField(
@@ -116,41 +126,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='sessionsubtopic',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('curated', None), ('generated__isnull', False)), models.Q(('curated__isnull', False), ('generated', None)), _connector='OR'), name='curated_or_generated'),
-        ),
-        migrations.AddField(
-            model_name='subtopicgeneration',
-            name='main_topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='generations', to='curriculum.maintopic', verbose_name='main topic'),
-        ),
-        migrations.AddField(
-            model_name='subtopicgeneration',
-            name='private_note',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='privacy.privatenote'),
-        ),
-        migrations.AddField(
-            model_name='subtopicgeneration',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sub_topic_generations', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='generatedsubtopic',
-            name='generation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sub_topics', to='articles.subtopicgeneration'),
-        ),
-        migrations.AddIndex(
-            model_name='subtopicgeneration',
-            index=models.Index(models.F('user'), models.OrderBy(models.F('started_at'), descending=True), name='generation_of_user'),
-        ),
-        migrations.AddIndex(
-            model_name='generatedsubtopic',
-            index=models.Index(fields=['generation', 'approval_status'], name='articles_ge_generat_9e79ba_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='generatedsubtopic',
-            constraint=models.UniqueConstraint(fields=('generation', 'slug'), name='generated_slug_in_batch'),
-        ),
-        migrations.AddConstraint(
-            model_name='generatedsubtopic',
-            constraint=models.UniqueConstraint(fields=('generation', 'position'), name='generated_place_in_batch'),
         ),
     ]
