@@ -1,9 +1,9 @@
-from articles import planning, progress, sessions, tasks, writing
+from articles import owners, planning, progress, sessions, tasks, writing
 from lms import health
-from lms.accounts import merging
+from lms.accounts import merging, my_data
 from lms.jobs import kinds, running
 from lms.jobs.models import Task
-from lms.live import topics
+from lms.live import connections, topics
 
 kinds.register(Task.Type.CURRICULUM_GENERATION, tasks.plan, given_up=planning.give_up)
 kinds.register(Task.Type.ARTICLE_GENERATION, tasks.write_article, given_up=writing.give_up)
@@ -20,3 +20,11 @@ topics.register(
 merging.register(sessions.merge)
 running.also_renew.append(writing.renew_claims)
 health.register("active_sessions", sessions.active_count)
+my_data.register("session_connections", owners.connections_of, omit=connections.WHO_IT_WAS)
+my_data.register("readings", owners.readings_of)
+my_data.register("articles", owners.articles_of)
+my_data.register("article_texts", owners.levels_of, rows=owners.texts_of)
+my_data.register("session_sub_topics", owners.sub_topics_of)
+my_data.register("learning_sessions", owners.sessions_of)
+my_data.register("texts_written", owners.versions_by, omit=owners.LONG, erase=owners.forget_author)
+my_data.register("reviews", owners.reviews_by, erase=owners.forget_reviewer)
