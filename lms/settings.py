@@ -210,7 +210,7 @@ CELERY_BEAT_SCHEDULE = {
     "erase-unused-notes": {"task": "lms.privacy.tasks.erase_unused", "schedule": timedelta(hours=1)},
     "clear-idempotency-keys": {"task": "lms.idempotency.tasks.clear_expired", "schedule": timedelta(hours=1)},
     "clear-sign-ins": {"task": "lms.accounts.tasks.clear_expired", "schedule": timedelta(hours=1)},
-    "erase-people": {"task": "lms.accounts.tasks.erase_people", "schedule": timedelta(minutes=1)},
+    "erase-people": {"task": "lms.accounts.tasks.erase_people", "schedule": 15.0, "options": {"expires": 15}},
     "erase-unused-guests": {"task": "lms.accounts.tasks.erase_unused_guests", "schedule": timedelta(hours=1)},
     "clear-old-connections": {"task": "lms.live.tasks.clear_old", "schedule": timedelta(hours=1)},
 }

@@ -13,7 +13,7 @@ SECRET = ("password",)
 
 
 class NotYet(Exception):
-    """Raised by an erasing step that has to wait for something; the erasure goes on with it a minute later."""
+    """Raised by an erasing step that has to wait for something; the next run goes on with it."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ def clear_expired() -> None:
 
 @shared_task
 def erase_people() -> None:
-    """Every minute; each step of an erasure has a lock of its own."""
+    """Every 15 seconds; each step of an erasure has a lock of its own."""
     erasure.run_all()
 
 
