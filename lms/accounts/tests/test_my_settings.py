@@ -26,11 +26,16 @@ def test_the_language_may_be_left_to_the_browser_again(browser, learner):
     assert '<html lang="en"' in client.post("/me", FORM | {"language": ""}, follow=True).text
 
 
-def test_the_email_may_be_emptied(browser, learner):
+def test_the_email_may_be_emptied_and_the_old_address_is_told(browser, learner, mailoutbox):
     User.objects.filter(pk=learner.pk).update(email="old@infou.example")
-    browser(learner).post("/me", FORM | {"email": ""})
+    client = browser(learner, "en")
+    client.post("/me", FORM | {"email": "old@infou.example"})
+    assert mailoutbox == [], "nothing changed"
+    client.post("/me", FORM | {"email": ""})
     learner.refresh_from_db()
     assert learner.email == ""
+    assert [letter.to for letter in mailoutbox] == [["old@infou.example"]]
+    assert "The InfoU account jiwoo has another e-mail address now" in mailoutbox[0].body
 
 
 @pytest.mark.parametrize("wrong", [{"email": "nobody"}, {"language": "fr"}, {"display_name": "x" * 81}])

@@ -18,12 +18,6 @@ ADDRESS = "jiwoo@infou.example"
 SENT = "/password-reset/sent"
 
 
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch) -> None:
-    """Letters are sent by the test's own thread: another one would not see its transaction."""
-    monkeypatch.setattr(letters, "later", lambda send: send())
-
-
 @pytest.fixture
 def reachable(learner) -> User:
     learner.email, learner.language = ADDRESS, "en"
