@@ -50,6 +50,7 @@ from articles.shapes import (
 )
 from curriculum.content_files import LEVEL_CODES
 from lms import limits
+from lms.accounts import consent as accounts_consent
 from lms.accounts import signing_in
 from lms.accounts.api import ClaimInput
 from lms.accounts.models import User
@@ -71,6 +72,7 @@ class GenerateSubTopicsApi(APIView):
         topic, wished = sessions.find_topic(data["main_topic_id"]), data["personalization"]
 
         def make(owner: User) -> answering.Made:
+            accounts_consent.give_by_request(owner)
             generation = generations.ask_for(
                 user=owner,
                 topic=topic,
@@ -185,6 +187,7 @@ class SessionArticlesApi(APIView):
         wish = read_body(WishInput, request)["wish"]
         session = LearningSession.objects.select_related("user").get_for(request.user, write=True, pk=session_id)
         limits.count_generation(request._request)
+        accounts_consent.give_by_request(session.user)
         return Response(answers.task_answer(extras.ask_for(session, wish)), status=202)
 
 
@@ -234,6 +237,7 @@ class RegenerateApi(APIView):
         wish = read_body(WishInput, request)["wish"]
         article = texts.find(request.user, article_id, write=True)
         limits.count_generation(request._request)
+        accounts_consent.give_by_request(article.session.user)
         return Response(answers.task_answer(rewriting.ask_for(article, wish)), status=202)
 
 

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from articles import course, planning, sessions
+from articles import consent, course, planning, sessions
 from articles.choices import MAX_ARTICLES
 from articles.matters import Matter
 from articles.models import Article, LearningSession, SessionSubTopic
@@ -26,6 +26,8 @@ NOT_YET = (LearningSession.Status.INITIALIZING, LearningSession.Status.FAILED)
 @transaction.atomic
 def ask_for(session: LearningSession, wish: str = "") -> Task:
     """The task that plans it; the article is written like the others. Raises Problem 409 where there can't be one."""
+    if wish:
+        consent.refuse_without(session.user, Task.Type.CURRICULUM_GENERATION)
     _refuse_where_impossible(session)
     note = (
         notes.write(owner=session.user, purpose=PrivateNote.Purpose.SESSION_WISH, text={"wish": wish}) if wish else None

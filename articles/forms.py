@@ -74,6 +74,7 @@ class InterestsForm(forms.Form):
     )
     goal = forms.CharField(label=_("What you want to achieve"), required=False, max_length=GOAL_CHARACTERS)
     level = forms.ModelChoiceField(queryset=Level.objects.all())
+    consent = forms.BooleanField(required=False)
 
     def clean_interests(self) -> list[str]:
         said = [part.strip() for part in re.split(r"[,、\n]", self.cleaned_data["interests"])]
@@ -115,3 +116,4 @@ class ProgressForm(forms.Form):
 
 class WishForm(forms.Form):
     wish = forms.CharField(required=False, max_length=WISH_CHARACTERS)
+    consent = forms.BooleanField(required=False)

@@ -78,9 +78,11 @@ def expected_end(now: datetime) -> datetime:
     return now + timedelta(seconds=USUAL_SECONDS if mean is None else max(1, mean))
 
 
-def private_words(holder: SubTopicGeneration | LearningSession) -> dict:
-    """What the learner wrote: interests and goals; empty ones where nothing was written or it has been erased."""
-    said = notes.read(holder.private_note) if holder.private_note else {}
+def private_words(holder: SubTopicGeneration | LearningSession, *, for_model: bool = False) -> dict:
+    """What the learner wrote: interests and goals; empty ones where nothing was written or it has been erased, and for a
+    model where the learner doesn't want one to see it."""
+    kept_away = for_model and not holder.user.has_consented
+    said = notes.read(holder.private_note) if holder.private_note and not kept_away else {}
     return {"interests": said.get("interests", []), "goals": said.get("goals", "")}
 
 
@@ -94,7 +96,8 @@ def _make_missing(task: Task, generation: SubTopicGeneration, wishes: Wishes) ->
     """Once no model could write one, the course material answers for the rest: nobody waits for the same failure again."""
     steps = difficulty_steps(wishes.current_level, wishes.max_subtopics, rising=wishes.difficulty_progression)
     material, levels = course.of(generation.main_topic), Level.objects.in_bulk()
-    words, by_template = private_words(generation), False
+    words = private_words(generation)
+    by_template = any(words.values()) and not generation.user.has_consented
     made = list(generation.sub_topics.all())
     for position, step in list(enumerate(steps, start=1))[len(made) :]:
         data = SubTopicInput(

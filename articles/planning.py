@@ -120,7 +120,7 @@ def _outline_input(session: LearningSession, sub_topic: SessionSubTopic, materia
         course=material,
         used={matter.number for one in material if one.name in curated for matter in one.matters},
         count=min(Options.from_json(session.generation_options).max_articles_per_subtopic, OUTLINE_ARTICLES),
-        **generations.private_words(session),
+        **generations.private_words(session, for_model=True),
     )
 
 

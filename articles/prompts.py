@@ -85,8 +85,15 @@ def article_input(content: Content) -> ArticleInput:
         high=high,
         with_examples=content.with_examples,
         style=content.style,
-        wish=notes.read(content.private_note).get("wish", "") if content.private_note else "",
+        wish=_wish(content),
     )
+
+
+def _wish(content: Content) -> str:
+    """What its reader asked for; "" where there is none, it has been erased, or they no longer want a model to see it."""
+    if content.private_note is None or not content.session.user.has_consented:
+        return ""
+    return notes.read(content.private_note).get("wish", "")
 
 
 def read_article(text: str, finish_reason: str, data: ArticleInput) -> Reading:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from articles import contents, progress, sessions, writing
+from articles import consent, contents, progress, sessions, writing
 from articles.models import Article, ArticleLevel, Content, ContentVersion, EarlierVersion
 from lms.jobs import lifecycle
 from lms.jobs.models import Task
@@ -23,6 +23,8 @@ PRIORITY = 0  # somebody waits for it
 def ask_for(article: Article, wish: str = "") -> Task:
     """The task that writes it at the article's level. Raises Problem 409 where that can't be done now."""
     sessions.refuse_expired(article.session)
+    if wish:
+        consent.refuse_without(article.session.user, Task.Type.ARTICLE_GENERATION)
     if not gateway.configured_models(Task.Type.ARTICLE_GENERATION, private=bool(wish)):
         raise Problem.conflict("no_language_model", _("There is no language model here that could write it."))
     row = ArticleLevel.objects.select_related("content__outline_item").get(article=article, level=article.level)
@@ -46,7 +48,7 @@ def ask_for(article: Article, wish: str = "") -> Task:
 def write(task: Task) -> None:
     """A new version, and the reader moves to it. Where no model could write it, everything stays as it was."""
     article = Article.objects.select_related("session__user").get(pk=task.subject_id)
-    content = Content.objects.select_related("outline_item", "private_note", "session").get(
+    content = Content.objects.select_related("outline_item", "private_note", "session__user").get(
         pk=task.input_data["content"]
     )
     newer = _newer_than(task, content)

@@ -13,7 +13,7 @@ from lms.jobs.models import Task
 from lms.llm import gateway
 from lms.llm.gateway import Answer, Asker
 
-CONTENT = ("content__outline_item", "content__session", "content__private_note")
+CONTENT = ("content__outline_item", "content__session__user", "content__private_note")
 
 
 def write(task: Task) -> None:

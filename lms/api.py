@@ -60,11 +60,11 @@ def read_query(query: type[serializers.Serializer], request: Request) -> dict:
     return serializer.validated_data
 
 
-def read_body(body: type[serializers.Serializer], request: Request) -> dict:
-    """The validated body. Raises Problem 400 where it isn't a JSON object."""
+def read_body(body: type[serializers.Serializer], request: Request, *, partial: bool = False) -> dict:
+    """The validated body; `partial`: only what is in it. Raises Problem 400 where it isn't a JSON object."""
     if not isinstance(request.data, dict):
         raise Problem.invalid("", "The body has to be a JSON object.", code="not_an_object")
-    serializer = body(data=request.data)
+    serializer = body(data=request.data, partial=partial)
     serializer.is_valid(raise_exception=True)
     return serializer.validated_data
 

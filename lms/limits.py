@@ -3,6 +3,7 @@
 With Redis away nothing is limited: reading and answering go on.
 """
 
+import hashlib
 import ipaddress
 import re
 import time
@@ -53,6 +54,16 @@ def count_generation(request: HttpRequest) -> None:
         _hit("ai", str(user.pk), settings.RATE_LIMIT_AI)
     if settings.RATE_LIMIT_AI != "off" and (not user.is_authenticated or user.is_guest):
         _hit("ai-guests", client_address(request), settings.RATE_LIMIT_AI_GUEST_ADDRESS)
+
+
+def count_reset(address: str) -> None:
+    """A letter with a link to a new password, by the e-mail address that was typed: known or not, it is the same."""
+    _hit("reset", hashlib.sha256(address.strip().lower().encode()).hexdigest(), settings.RATE_LIMIT_RESET)
+
+
+def count_export(request: HttpRequest) -> None:
+    """Everything about a person at once is much to read."""
+    _hit("export", str(request.user.pk), settings.RATE_LIMIT_EXPORT)
 
 
 def may_call_model(model: str) -> bool:

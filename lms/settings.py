@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lms.accounts.middleware.TokenMiddleware",
+    "lms.accounts.middleware.SeenMiddleware",
     "lms.accounts.middleware.LanguageMiddleware",
     "lms.limits.RequestLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -212,6 +213,9 @@ CELERY_BEAT_SCHEDULE = {
     "statistics": {"task": "articles.upkeep.refresh_statistics", "schedule": timedelta(minutes=10)},
     "partitions": {"task": "articles.upkeep.make_partitions", "schedule": timedelta(days=1)},
     "clear-sign-ins": {"task": "lms.accounts.tasks.clear_expired", "schedule": timedelta(hours=1)},
+    "erase-people": {"task": "lms.accounts.tasks.erase_people", "schedule": 15.0, "options": {"expires": 15}},
+    "erase-unused-guests": {"task": "lms.accounts.tasks.erase_unused_guests", "schedule": timedelta(hours=1)},
+    "clear-old-connections": {"task": "lms.live.tasks.clear_old", "schedule": timedelta(hours=1)},
 }
 
 # --- People ---------------------------------------------------------------------------------------------------------
@@ -238,11 +242,21 @@ AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # lms.accounts.signing_in answers a locked account itself
 
+# --- Letters: on the console of the web process in development; none in production without EMAIL_URL --------------------
+EMAIL_URL = env("EMAIL_URL", default="" if PRODUCTION else "consolemail://")
+SENDS_LETTERS = bool(EMAIL_URL)
+vars().update(env.email_url_config(EMAIL_URL or "dummymail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="InfoU <infou@localhost>")
+PASSWORD_RESET_TIMEOUT = 60 * 60
+
 # --- Limits on use (count/period with s, m, h; "off" for load tests) ------------------------------------------------
 RATE_LIMIT_IP = env("RATE_LIMIT_IP", default="100/1m")
 RATE_LIMIT_USER = env("RATE_LIMIT_USER", default="300/1m")
 RATE_LIMIT_AI = env("RATE_LIMIT_AI", default="5/10m")
 RATE_LIMIT_AI_GUEST_ADDRESS = "20/10m"
+RATE_LIMIT_RESET = "5/1h"
+RATE_LIMIT_EXPORT = "10/10m"
 if PRODUCTION and "off" in (RATE_LIMIT_IP, RATE_LIMIT_USER, RATE_LIMIT_AI):
     raise ImproperlyConfigured("RATE_LIMIT_*=off is for load tests: MODE=production does not start with it.")
 

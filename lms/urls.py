@@ -9,6 +9,7 @@ import articles.urls
 import curriculum.urls
 import lms.accounts.urls
 import lms.jobs.urls
+import lms.privacy.urls
 from lms import health, problems
 
 endpoints = [
@@ -21,6 +22,7 @@ urlpatterns = [
     *curriculum.urls.pages,
     *articles.urls.pages,
     *lms.accounts.urls.pages,
+    *lms.privacy.urls.pages,
     path("api/v1/", include(endpoints)),
     path("api/v1/health", health.health),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),

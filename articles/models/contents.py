@@ -11,6 +11,7 @@ from articles.matters import Matter
 from articles.models.sessions import Article, LearningSession
 from curriculum.content_files import LEVEL_CODES
 from curriculum.models import OutlineItem
+from lms.accounts.access import OwnedQuerySet
 from lms.privacy.models import PrivateNote
 
 
@@ -142,12 +143,18 @@ class ArticleLevel(models.Model):
         return f"{self.article} · {self.level}"
 
 
+class EarlierVersionQuerySet(OwnedQuerySet):
+    owner = "article_level__article__session__user"
+
+
 class EarlierVersion(models.Model):
     """What a reader saw before they asked for another version; it stays readable."""
 
     article_level = models.ForeignKey(ArticleLevel, models.CASCADE, related_name="earlier")
     version = models.ForeignKey(ContentVersion, models.PROTECT, related_name="+")
     replaced_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EarlierVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("earlier version"), _("earlier versions")

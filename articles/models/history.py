@@ -5,6 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.sessions import Article, LearningSession
+from lms.accounts.access import OwnedQuerySet
+
+
+class ProgressLogQuerySet(OwnedQuerySet):
+    owner = "session__user"
 
 
 class ProgressLog(models.Model):
@@ -31,6 +36,8 @@ class ProgressLog(models.Model):
     device_type = models.CharField(max_length=10, blank=True)
     referrer_url = models.CharField(max_length=200, blank=True)
     timestamp = models.DateTimeField(default=timezone.now)
+
+    objects = ProgressLogQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("progress log entry"), _("progress log")

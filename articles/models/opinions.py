@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.contents import ContentVersion
 from articles.models.sessions import Article, LearningSession
 from curriculum.content_files import LEVEL_CODES
+from lms.accounts.access import OwnedQuerySet
 
 
 class ArticleFeedback(models.Model):
@@ -42,6 +43,8 @@ class ArticleFeedback(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    objects = OwnedQuerySet.as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = _("article feedback"), _("article feedback")
         constraints = [models.UniqueConstraint(fields=["article", "session"], name="one_feedback_an_article")]
@@ -69,6 +72,8 @@ class ArticleReport(models.Model):
     text = models.TextField(blank=True, max_length=2000)
     created_at = models.DateTimeField(auto_now_add=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("article report"), _("article reports")

@@ -37,7 +37,9 @@ def test_an_expired_session_is_read_but_nothing_new_happens_in_it(api, learner, 
     assert client.get(f"{API}/sessions/{expired.pk}").json()["status"] == "expired"
     assert client.get(f"{API}/articles/{article.pk}").json()["content"]
     refused = [
-        client.post(f"{API}/sessions/{expired.pk}/progress", {"article_id": article.pk, "action": "started"}, format="json"),
+        client.post(
+            f"{API}/sessions/{expired.pk}/progress", {"article_id": article.pk, "action": "started"}, format="json"
+        ),
         client.post(f"{API}/sessions/{expired.pk}/articles", {}, format="json"),
         client.post(f"{API}/articles/{article.pk}/convert?target_level=intermediate"),
         client.post(f"{API}/articles/{article.pk}/feedback", {"rating": "like"}, format="json"),

@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles import generations, sessions
+from articles import consent, generations, sessions
 from articles.choices import Options, Wishes
 from articles.forms import InterestsForm, NewSessionForm
 from articles.models import LearningSession, SubTopicGeneration
 from curriculum.models import CuratedSubTopic, Level, MainTopic
 from lms import durations, limits
+from lms.accounts import consent as accounts_consent
 from lms.accounts import signing_in
 from lms.jobs.models import Task
 from lms.llm import gateway
@@ -64,8 +65,11 @@ def make_sub_topics(request: HttpRequest) -> HttpResponse:
         form = NewSessionForm(topic, request.user, initial=_picked(request, topic))
         return _new_session_page(request, topic, form, wishes, status=400)
     limits.count_generation(request)
+    owner = signing_in.owner_for(request)
+    if wishes.cleaned_data["consent"]:
+        accounts_consent.give(owner)
     generation = generations.ask_for(
-        user=signing_in.owner_for(request),
+        user=owner,
         topic=topic,
         interests=wishes.cleaned_data["interests"],
         goals=wishes.cleaned_data["goal"],
@@ -104,6 +108,7 @@ def _new_session_page(
         "levels": Level.objects.all(),
         "summary": summary,
         "picked": {sub_topic.public_id for sub_topic in summary.sub_topics},
+        "ask_consent": consent.needed(request.user, Task.Type.SUBTOPIC_GENERATION),
         "by_model": bool(gateway.configured_models(Task.Type.SUBTOPIC_GENERATION, private=True)),
         **_made_context(request, _latest_generation(request, topic)),
     }

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import adapting, devices, levels, outlines, reading, rewriting, sessions, texts
+from articles import adapting, consent, devices, levels, outlines, reading, rewriting, sessions, texts
 from articles.models import Article, LearningSession
 from articles.views.opinions import rate_context
 from articles.views.watching import wish_in
@@ -41,6 +41,7 @@ def article(request: HttpRequest, article_id: str) -> HttpResponse:
         "work": followed or _work(request, row),
         "mine": mine,
         "offer": _offer(text) if mine and version == text.version else "",
+        "ask_consent": consent.needed(request.user, Task.Type.ARTICLE_GENERATION),
         "may_rewrite": mine and bool(gateway.configured_models(Task.Type.ARTICLE_GENERATION, private=True)),
     }
     if mine:

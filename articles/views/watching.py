@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import adapting, editing, extras, outlines, progress, sessions
+from articles import adapting, consent, editing, extras, outlines, progress, sessions
 from articles.choices import WISH_CHARACTERS
 from articles.forms import WishForm
 from articles.models import Article, LearningSession
 from curriculum.models import Level
 from lms import limits
+from lms.accounts import consent as accounts_consent
+from lms.jobs.models import Task
 from lms.pages import next_address
 from lms.problems import Problem
 
@@ -104,10 +106,12 @@ def one_more(request: HttpRequest, session_id: str) -> HttpResponse:
 
 
 def wish_in(request: HttpRequest) -> str:
-    """Raises Problem 400."""
+    """Notes a consent that was given with it. Raises Problem 400."""
     form = WishForm(request.POST)
     if not form.is_valid():
         raise Problem.invalid("wish", _("At most %(most)s characters.") % {"most": WISH_CHARACTERS})
+    if form.cleaned_data["consent"]:
+        accounts_consent.give(request.user)
     return form.cleaned_data["wish"]
 
 
@@ -135,6 +139,7 @@ def _session_context(request: HttpRequest, session_id: str) -> dict:
         "source": outlines.summary_of_source(outline),
         "adding": adding,
         "mine": mine,
+        "ask_consent": consent.needed(request.user, Task.Type.CURRICULUM_GENERATION),
         "may_add": mine and extras.may_add(session),
         "socket": reverse("session", args=[session.pk]) + "/ws" if session.being_made or adding else "",
     }

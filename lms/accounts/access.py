@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from lms.accounts.models import Membership, User
 from lms.problems import Problem
@@ -39,6 +40,19 @@ class OwnedQuerySet(models.QuerySet):
         if write and not person.is_admin and row.owner_id != person.pk:
             raise Problem.read_only()
         return row
+
+
+def need_somebody(person: Person) -> None:
+    """Raises Problem 401 for nobody."""
+    if not person.is_authenticated:
+        raise Problem.sign_in()
+
+
+def need_account(person: Person) -> None:
+    """Raises Problem 401 for nobody, 403 for guests: they are told to sign up."""
+    need_somebody(person)
+    if person.is_guest:
+        raise Problem(403, "account_needed", _("This needs an account. Sign up or log in first."))
 
 
 def may_see(person: Person, owner_id: int) -> bool:

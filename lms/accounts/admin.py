@@ -13,6 +13,7 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, AuthenticationForm, UserChangeForm, UserCreationForm
 
+from lms.accounts import erasure
 from lms.accounts.models import ClassGroup, Membership, User
 from lms.accounts.signing_in import LOCKED_SECONDS
 from lms.admin import Admin, AdminsOnly, ReadOnly
@@ -58,13 +59,13 @@ class UserAdmin(AdminsOnly, BaseUserAdmin, Admin):
     list_filter = ["role", "is_guest", "is_active", "language", "memberships__group"]
     search_fields = ["username", "display_name", "email"]
     ordering = ["-date_joined"]
-    readonly_fields = ["is_guest", "last_login", "date_joined"]
+    readonly_fields = ["is_guest", "last_login", "seen_at", "date_joined"]
     filter_horizontal = []
     inlines = [MembershipInline]
     fieldsets = [
         (None, {"fields": ["username", "password", "display_name", "email"]}),
         (_("In the product"), {"fields": ["role", "language", "is_active", "is_guest"]}),
-        (_("Dates"), {"fields": ["last_login", "date_joined"]}),
+        (_("Dates"), {"fields": ["last_login", "seen_at", "date_joined"]}),
     ]
     add_fieldsets = [
         (None, {"fields": ["username", "display_name", "email", "role"]}),
@@ -90,6 +91,15 @@ class UserAdmin(AdminsOnly, BaseUserAdmin, Admin):
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> list[type[TabularInline]]:
         return self.inlines if obj and obj.role == User.Role.STUDENT else []
+
+    def delete_model(self, request: HttpRequest, user: User) -> None:
+        """As when they do it themselves. What still runs for them is waited for by the worker."""
+        erasure.begin(user)
+        erasure.run(user.pk)
+
+    def delete_queryset(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        for user in users:
+            self.delete_model(request, user)
 
     def get_deleted_objects(self, objs: QuerySet[User], request: HttpRequest) -> tuple:
         """What a person made goes with them, also rows that nobody may delete by themselves."""

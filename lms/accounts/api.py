@@ -1,6 +1,6 @@
 """`/auth` and `/me`."""
 
-from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import BasePermission
@@ -8,7 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from lms.accounts import merging, signing_in, tokens
+from lms import limits
+from lms.accounts import access, consent, erasure, merging, my_data, profile, signing_in, tokens
 from lms.accounts.models import Language, User
 from lms.api import IsSomebody, read_body
 from lms.problems import Problem
@@ -30,9 +31,8 @@ class HasAccount(BasePermission):
     """Somebody with a name; guests are told to sign up."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        if request.user.is_authenticated and request.user.is_guest:
-            raise Problem(403, "account_needed", _("This needs an account. Sign up or log in first."))
-        return request.user.is_authenticated
+        access.need_account(request.user)
+        return True
 
 
 def token_answer(user: User, status: int = 200) -> Response:
@@ -88,21 +88,51 @@ class ClaimApi(APIView):
         return Response(UserOutput(request.user).data)
 
 
+class MeOutput(UserOutput):
+    model_consent = serializers.BooleanField(source="has_consented")
+
+    class Meta(UserOutput.Meta):
+        fields = [*UserOutput.Meta.fields, "model_consent"]
+
+
 class MeInput(serializers.ModelSerializer):
+    """`model_consent`: whether language models may see what this person tells in private."""
+
+    model_consent = serializers.BooleanField(required=False)
+
     class Meta:
         model = User
-        fields = ["display_name", "email", "language"]
+        fields = [*profile.FIELDS, "model_consent"]
 
 
 class MeApi(APIView):
     permission_classes = [IsSomebody]
 
-    @extend_schema(responses=UserOutput, operation_id="me")
+    @extend_schema(responses=MeOutput, operation_id="me")
     def get(self, request: Request) -> Response:
-        return Response(UserOutput(request.user).data)
+        return Response(MeOutput(request.user).data)
 
-    @extend_schema(request=MeInput, responses=UserOutput, operation_id="change_me")
+    @extend_schema(request=MeInput, responses=MeOutput, operation_id="change_me")
     def patch(self, request: Request) -> Response:
-        serializer = MeInput(request.user, data=request.data, partial=True)
-        serializer.is_valid(raise_exception=True)
-        return Response(UserOutput(serializer.save()).data)
+        given = read_body(MeInput, request, partial=True)
+        agreed = given.pop("model_consent", None)
+        profile.change(request.user, **given)
+        if agreed is not None:
+            (consent.give if agreed else consent.withdraw)(request.user)
+        return Response(MeOutput(request.user).data)
+
+    @extend_schema(responses={204: None}, operation_id="erase_me")
+    def delete(self, request: Request) -> Response:
+        """The account ends at once, every log-in and token with it; what is theirs is erased within minutes."""
+        erasure.begin(request.user)
+        return Response(status=204)
+
+
+class ExportApi(APIView):
+    permission_classes = [IsSomebody]
+
+    @extend_schema(responses=OpenApiTypes.OBJECT, operation_id="export_me")
+    def get(self, request: Request) -> Response:
+        """Everything about the caller: their account, then one list of rows for each kind of thing that is theirs."""
+        limits.count_export(request._request)
+        return Response(my_data.export(request.user))

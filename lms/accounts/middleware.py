@@ -5,10 +5,10 @@ from collections.abc import Callable
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
-from lms.accounts import tokens
+from lms.accounts import guests, tokens
 from lms.problems import is_api
 
 
@@ -23,6 +23,19 @@ class TokenMiddleware:
         if is_api(request) and scheme.lower() == "bearer":
             request.token = token.strip()
             request.user = request._cached_user = tokens.owner_of(request.token) or AnonymousUser()
+        return self.get_response(request)
+
+
+class SeenMiddleware:
+    """Notes once a day that somebody was here, and keeps them logged in from then on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        noted = request.user.is_authenticated and guests.note_use(request.user, timezone.now())
+        if noted and not hasattr(request, "token"):
+            request.session.modified = True  # its cookie starts anew, else it would end 30 days after the first visit
         return self.get_response(request)
 
 

@@ -1,10 +1,13 @@
 """Who uses the product, and which class they are in. Guests are rows like everybody else."""
 
 import secrets
+from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser, Group, UserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 JOIN_CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that is misread on a blackboard
@@ -27,7 +30,16 @@ class Language(models.TextChoices):
     ENGLISH = "en", _("English")
 
 
-class People(UserManager):
+class PeopleQuerySet(models.QuerySet):
+    def unused_guests(self, since: datetime) -> "PeopleQuerySet":
+        return self.filter(is_guest=True, seen_at__lt=since, erasing_since=None)
+
+    def to_erase(self) -> "PeopleQuerySet":
+        """Those whose erasure has begun, the longest waiting first."""
+        return self.filter(erasing_since__isnull=False).order_by("erasing_since", "pk")
+
+
+class People(UserManager.from_queryset(PeopleQuerySet)):
     def create_guest(self) -> "User":
         """A learner without a name or password; everything they make has an owner from the start."""
         guest = self.model(is_guest=True, role=User.Role.STUDENT)
@@ -54,6 +66,14 @@ class User(AbstractUser):
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.STUDENT)
     is_guest = models.BooleanField(_("guest"), default=False)
     language = models.CharField(_("language"), max_length=2, choices=Language, blank=True)
+    seen_at = models.DateTimeField(
+        _("last seen"), default=timezone.now, db_default=Now(), editable=False, help_text=_("to the day")
+    )
+    consent_withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    consented_at = models.DateTimeField(
+        _("agreed that models see private words"), null=True, blank=True, editable=False
+    )
+    erasing_since = models.DateTimeField(_("being erased since"), null=True, blank=True, editable=False)
 
     objects = People()
     REQUIRED_FIELDS = []
@@ -65,6 +85,10 @@ class User(AbstractUser):
                 condition=Q(is_guest=True, username=None) | Q(is_guest=False, username__isnull=False),
                 name="guests_have_no_name",
             )
+        ]
+        indexes = [
+            models.Index(fields=["seen_at"], condition=Q(is_guest=True), name="guests_by_last_use"),
+            models.Index(fields=["erasing_since"], condition=Q(erasing_since__isnull=False), name="people_to_erase"),
         ]
 
     def __str__(self) -> str:
@@ -80,6 +104,11 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.name
+
+    @property
+    def has_consented(self) -> bool:
+        """Whether what this person tells in private may go into a prompt for a language model."""
+        return self.consented_at is not None
 
     @property
     def is_admin(self) -> bool:

@@ -1,9 +1,15 @@
 """Becoming somebody: guests, sign-up, log-in, claiming a guest's work."""
 
+from datetime import datetime
+
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib.auth import authenticate, login
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -48,6 +54,28 @@ def check_password(request: HttpRequest, *, username: str, password: str) -> Use
         raise Problem.too_many(LOCKED_SECONDS)
     detail = _("User name and password don't match. Check both and try again.")
     raise Problem(400, "wrong_credentials", detail, errors=[{"field": "password", "message": detail}])
+
+
+def confirm(request: HttpRequest, password: str) -> None:
+    """Whoever is logged in shows that they know their own password. Raises Problem 400 or 429; wrong tries count as at log-in."""
+    try:
+        check_password(request, username=request.user.username, password=password)
+    except Problem as problem:
+        if problem.code != "wrong_credentials":
+            raise
+        detail = _("This isn't your password. Try again.")
+        raise Problem(400, "wrong_password", detail, errors=[{"field": "password", "message": detail}]) from problem
+
+
+def wrong_tries_of(user: User) -> QuerySet[AccessAttempt]:
+    """Log-ins that failed under this name, whoever tried. Guests have no name."""
+    return AccessAttempt.objects.none() if user.is_guest else AccessAttempt.objects.filter(username=user.username)
+
+
+def clear_expired(now: datetime) -> None:
+    """Log-ins by cookie whose time is over, and wrong tries that lock nobody any more."""
+    Session.objects.filter(expire_date__lt=now).delete()
+    AccessAttempt.objects.filter(attempt_time__lt=now - settings.AXES_COOLOFF_TIME).delete()
 
 
 def log_in(request: HttpRequest, user: User) -> None:

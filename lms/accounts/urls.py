@@ -1,11 +1,22 @@
 from django.urls import path
 
-from lms.accounts import api, views
+from lms.accounts import api, my_pages, views
 
 pages = [
     path("login", views.log_in, name="login"),
     path("logout", views.log_out, name="logout"),
     path("signup", views.sign_up, name="signup"),
+    path("password-reset", views.forgotten, name="forgotten"),
+    path("password-reset/sent", views.reset_sent, name="reset_sent"),
+    path("password-reset/<str:uid>/<str:token>", views.reset_password, name="reset_password"),
+    path("me", my_pages.my_settings, name="settings"),
+    path("me/password", my_pages.password, name="password"),
+    path("me/tokens", my_pages.api_tokens, name="api_tokens"),
+    path("me/tokens/<str:token_key>/end", my_pages.end_token, name="end_token"),
+    path("me/data", my_pages.data, name="my_data"),
+    path("me/data/download", my_pages.download, name="download_my_data"),
+    path("me/data/erase", my_pages.erase, name="erase_me"),
+    path("me/consent", my_pages.give_consent, name="consent"),
     path("language", views.set_language, name="set_language"),
     path("theme", views.set_theme, name="set_theme"),
 ]
@@ -14,4 +25,5 @@ endpoints = [
     path("auth/register", api.RegisterApi.as_view()),
     path("auth/claim", api.ClaimApi.as_view()),
     path("me", api.MeApi.as_view()),
+    path("me/export", api.ExportApi.as_view()),
 ]

@@ -1,16 +1,20 @@
-"""Pages about the person: log-in, sign-up, language, brightness."""
+"""Pages on the way in: log-in, sign-up, a forgotten password; and language and brightness, which everybody has."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import check_for_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.accounts import signing_in
-from lms.accounts.forms import LogInForm, SignUpForm
+from lms import limits
+from lms.accounts import passwords, signing_in
+from lms.accounts.forms import ForgottenForm, LogInForm, NewPasswordForm, SignUpForm
 from lms.pages import THEME_COOKIE, THEMES, next_address
 from lms.problems import Problem
 
@@ -48,6 +52,39 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     return render(
         request, "accounts/signup.html", {"form": form, "next": next_address(request, "sessions")}, status=status
     )
+
+
+@require_http_methods(["GET", "POST"])
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Says the same whether or not somebody has this address."""
+    form = ForgottenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        limits.count_reset(form.cleaned_data["email"])
+        passwords.send_links(form.cleaned_data["email"])
+        return redirect("reset_sent")
+    context = {"form": form, "sends_letters": settings.SENDS_LETTERS}
+    return render(request, "accounts/forgotten.html", context, status=400 if form.errors else 200)
+
+
+@require_safe
+def reset_sent(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/reset_sent.html", {"minutes": settings.PASSWORD_RESET_TIMEOUT // 60})
+
+
+@sensitive_post_parameters("new_password")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def reset_password(request: HttpRequest, uid: str, token: str) -> HttpResponse:
+    person, form = passwords.owner_of_link(uid, token), NewPasswordForm(request.POST or None)
+    if person and request.method == "POST" and form.is_valid():
+        try:
+            passwords.reset(person, form.cleaned_data["new_password"])
+            messages.success(request, _("Your password is new. Log in with it."))
+            return redirect("login")
+        except ValidationError as error:
+            form.add_error(None, error)
+    context = {"owner": person, "form": form}
+    return render(request, "accounts/reset_password.html", context, status=400 if person and form.errors else 200)
 
 
 @require_POST

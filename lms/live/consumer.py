@@ -128,8 +128,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
         return True
 
     def _note_end(self, reason: str) -> None:
-        self.row.disconnected_at, self.row.disconnect_reason = timezone.now(), reason
-        self.row.save(update_fields=["disconnected_at", "disconnect_reason"])
+        """Where the row is gone, its owner was erased."""
+        row = WebSocketConnection.objects.filter(pk=self.row.pk)
+        row.update(disconnected_at=timezone.now(), disconnect_reason=reason)
 
     def _header(self, name: bytes) -> str:
         return dict(self.scope["headers"]).get(name, b"").decode("latin-1")

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from lms.accounts import my_data
 from lms.accounts.models import User
 from lms.llm.models import Budget, Reservation
 
@@ -48,6 +49,18 @@ def book_lost(now: datetime) -> int:
     for reservation in lost:
         settle(reservation, reservation.amount)
     return len(lost)
+
+
+def of(person: User) -> QuerySet[Budget]:
+    """One for each 30 days; guests share theirs."""
+    return Budget.objects.filter(scope=Budget.Scope.LEARNER, period__startswith=f"{person.pk}:")
+
+
+def erase(person: User) -> None:
+    """Not before the last call is settled or booked as lost: its part of the day's budget would stay reserved."""
+    if Reservation.objects.filter(person__in=of(person)).exists():
+        raise my_data.NotYet("a call is not settled")
+    of(person).delete()
 
 
 def _budget(scope: str, period: str, cap: str) -> Budget:

@@ -4,6 +4,9 @@ import logging
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
+from lms.accounts.models import User
 from lms.llm.models import LLMCall
 from lms.llm.prices import Price
 from lms.llm.prompts import Prompt
@@ -53,3 +56,16 @@ def write_hits(count: int, request_type: str, prompt: str, *, user_id: int, sess
     """Requests that content which exists already has served."""
     hit = {"request_type": request_type, "prompt": prompt, "success": True, "cache_hit": True}
     LLMCall.objects.bulk_create(LLMCall(user_id=user_id, session_id=session_id, **hit) for _number in range(count))
+
+
+def of(person: User) -> QuerySet[LLMCall]:
+    return LLMCall.objects.filter(user=person)
+
+
+def move(guest: User, account: User) -> None:
+    of(guest).update(user=account)
+
+
+def forget(person: User) -> None:
+    """What was spent stays, but not for whom."""
+    of(person).update(user=None, session_id=None)

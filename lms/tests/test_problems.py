@@ -27,7 +27,7 @@ def test_a_fault_of_ours_shows_a_number_and_no_internals(browser, api, learner, 
         raise RuntimeError("secret internals")
 
     monkeypatch.setattr(accounts_views, "LogInForm", broken)
-    monkeypatch.setattr(accounts_api, "UserOutput", broken)
+    monkeypatch.setattr(accounts_api, "MeOutput", broken)
     page, problem = browser(), api(learner)
     page.raise_request_exception = problem.raise_request_exception = False
     for answer in (page.get("/login"), problem.get("/api/v1/me")):
@@ -41,7 +41,7 @@ def test_a_database_that_is_away_is_503_with_retry_after(api, learner, monkeypat
     def gone(*_args):
         raise error
 
-    monkeypatch.setattr(accounts_api, "UserOutput", gone)
+    monkeypatch.setattr(accounts_api, "MeOutput", gone)
     answer = api(learner).get("/api/v1/me")
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert int(answer["Retry-After"]) > 0

@@ -36,6 +36,10 @@ def make(model: type[Model], owner: User, **given) -> Model:
         given.setdefault("username", ids.new("user"))
     if model._meta.label == "articles.ArticleLevel":
         given.setdefault("level", ids.new("level")[-20:])
+    if model._meta.label == "articles.Content":
+        given.setdefault("session", None)
+    if model._meta.label == "articles.SessionSubTopic":
+        given.setdefault("generated", None)
     for field in model._meta.concrete_fields:
         if field.many_to_one and field.related_model is not model and field.name not in given:
             given[field.name] = owner if field.related_model is User else make(field.related_model, owner)

@@ -1,10 +1,14 @@
 """Sign-up, log-in, tokens, and how a guest becomes somebody."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from axes.models import AccessAttempt
 from django.core.exceptions import ValidationError
 
 from conftest import PASSWORD
-from lms.accounts import demo, signing_in, tokens
+from lms.accounts import demo, signing_in, tasks, tokens
 from lms.accounts.models import ClassGroup, User
 
 TOKEN, REGISTER, CLAIM = "/api/v1/auth/token", "/api/v1/auth/register", "/api/v1/auth/claim"
@@ -41,6 +45,55 @@ def test_wrong_tries_of_one_do_not_lock_out_a_class_behind_the_same_address(api,
     for _turn in range(10):
         api().post(TOKEN, {"username": "jiwoo", "password": "wrong"}, format="json")
     assert api().post(TOKEN, {"username": "seojun", "password": PASSWORD}, format="json").status_code == 200
+
+
+def test_wrong_tries_from_many_addresses_lock_the_name(api, learner, settings):
+    """Each address tries once; who asks from anywhere waits, the right password or not."""
+    settings.TRUSTED_PROXIES = ["127.0.0.1/32"]
+    body = {"username": "jiwoo", "password": "wrong"}
+    for number in range(10):
+        api(**{"X-Forwarded-For": f"203.0.113.{number}"}).post(TOKEN, body, format="json")
+    answer = api(**{"X-Forwarded-For": "198.51.100.7"}).post(TOKEN, body | {"password": PASSWORD}, format="json")
+    assert answer.status_code == 429
+
+
+def test_a_made_up_address_does_not_give_more_tries(api, learner):
+    body = {"username": "jiwoo", "password": "wrong"}
+    for number in range(10):
+        api(**{"X-Forwarded-For": f"203.0.113.{number}"}).post(TOKEN, body, format="json")
+    assert {attempt.ip_address for attempt in AccessAttempt.objects.all()} == {"127.0.0.1"}
+    assert api().post(TOKEN, body | {"password": PASSWORD}, format="json").status_code == 429
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(14, 429), (16, 200)])
+def test_a_locked_name_opens_again_after_a_quarter_of_an_hour(api, learner, minutes, status):
+    body = {"username": "jiwoo", "password": "wrong"}
+    for _turn in range(10):
+        api().post(TOKEN, body, format="json")
+    with time_machine.travel(timedelta(minutes=minutes)):
+        answer = api().post(TOKEN, body | {"password": PASSWORD}, format="json")
+    assert answer.status_code == status
+
+
+def test_many_wrong_names_from_one_address_lock_nobody_else_out(api, learner):
+    for number in range(40):
+        api().post(TOKEN, {"username": f"nobody{number}", "password": "wrong"}, format="json")
+    assert api().post(TOKEN, {"username": "jiwoo", "password": PASSWORD}, format="json").status_code == 200
+
+
+def test_the_page_says_when_a_name_is_locked(browser, learner):
+    client = browser(language="en")
+    answers = [client.post("/login", {"username": "jiwoo", "password": "wrong"}) for _turn in range(11)]
+    assert "Try again in 900 seconds" in answers[-1].text
+
+
+def test_what_was_noted_of_wrong_tries_is_forgotten_when_it_locks_nobody(api, learner):
+    api().post(TOKEN, {"username": "jiwoo", "password": "wrong"}, format="json")
+    tasks.clear_expired()
+    assert AccessAttempt.objects.count() == 1
+    with time_machine.travel(timedelta(minutes=16)):
+        tasks.clear_expired()
+    assert not AccessAttempt.objects.exists()
 
 
 def test_an_expired_token_is_nobody(api, learner, time_machine):

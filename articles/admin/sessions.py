@@ -56,10 +56,10 @@ class OfContents:
 
 class SubTopicsInline(PartsInline):
     model = SessionSubTopic
-    fields = readonly_fields = ["position", "curated"]
+    fields = readonly_fields = ["position", "curated", "generated"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("curated")
+        return super().get_queryset(request).select_related("curated", "generated")
 
 
 class ArticlesInline(PartsInline):
