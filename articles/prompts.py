@@ -2,9 +2,10 @@
 
 from pydantic import BaseModel
 
-from articles import article_text, quality, template_articles
+from articles import article_text, links, quality, template_articles
 from articles.choices import WORDS
 from articles.drafts import Draft
+from articles.fixed_sections import HEADINGS
 from articles.models import Content
 from curriculum.content_files import LEVEL_CODES
 from curriculum.models import Level
@@ -13,10 +14,6 @@ from lms.llm.prompts import Prompt, Reading, UnusableError
 
 ARTICLE_TOKENS = {"short": 2_000, "medium": 3_200, "long": 4_800}
 LANGUAGE_NAMES = {"ko": "Korean (한국어)", "en": "English"}
-HEADINGS = {
-    "ko": {"summary": "요약", "terms": "핵심 용어", "tips": "실무 팁", "related": "관련 개념"},
-    "en": {"summary": "Summary", "terms": "Key terms", "tips": "Practical tips", "related": "Related concepts"},
-}
 MANNERS = {
     "absolute_beginner": "Short sentences. Explain every term when it first comes, by comparison with everyday things.",
     "beginner": "Short sentences, one idea and one example at a time; explain each term when it first comes.",
@@ -99,7 +96,7 @@ def read_article(text: str, finish_reason: str, data: ArticleInput) -> Reading:
     )
     if verdict.hard:
         raise UnusableError(verdict.hard[0].code)
-    draft = _as_draft(article_text.strip_links(parsed.markdown, known), parsed, data, verdict.score)
+    draft = _as_draft(links.strip_links(parsed.markdown, known), parsed, data, verdict.score)
     return Reading(draft, verdict.score, quality.advice(verdict))
 
 

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.article_text import code_blocks, parse, strip_links, unknown_links, words
+from articles.article_text import parse
+from articles.links import strip_links, unknown_links
+from articles.markdown_lines import code_blocks, words
 from lms import markdown as html
 
 SAMPLES = Path(__file__).parent / "samples"

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from articles import quality
 from articles.article_text import ArticleText, parse
-from articles.quality import LevelFit, advice, check, level_fit, reading_level
+from articles.quality import advice, check
+from articles.text_level import LevelFit, level_fit, reading_level
 from curriculum.content_files import LEVEL_CODES
 
 SAMPLES = Path(__file__).parent / "samples"
