@@ -7,7 +7,7 @@ What belongs to no section stays in the body: a reader loses a fixed heading at 
 import re
 from dataclasses import dataclass, field
 
-from articles.fixed_sections import BOLD_LINE, HEADINGS, SECTIONS, Heading, heading_in
+from articles.fixed_sections import BOLD_LINE, HEADINGS, SECTIONS, Heading, heading_in, squeezed
 from articles.markdown_lines import ATX, FENCE, ITEM, RULE, Line, code_blocks, scan
 from articles.section_lists import Reading, read_list, read_summary
 
@@ -59,13 +59,16 @@ class _Block:
         return [self.head, *self.lines] if self.head else self.lines
 
 
-def parse(markdown: str, *, language: str) -> ArticleText:
-    """Takes an article in `ko` or `en` apart, however far the model strayed from the format. Never raises."""
+def parse(markdown: str, *, language: str, title: str = "") -> ArticleText:
+    """Takes an article in `ko` or `en` apart, however far the model strayed from the format. Never raises.
+
+    A first heading that is the article's title, which stands above it anyway, goes.
+    """
     blocks = _blocks(_cleaned(markdown))
     readings = [_read(block) for block in blocks]
     chosen = _chosen(blocks, readings)
     found = {section: readings[place].value for section, place in chosen.items()}
-    body = _tidied(_body_lines(blocks, readings, chosen))
+    body = _tidied(_body_lines(blocks, readings, chosen), title)
     summary = found.get("summary", "")
     closing = f"## {HEADINGS[language]['summary']}\n\n{summary}" if summary else ""
     return ArticleText(
@@ -74,6 +77,20 @@ def parse(markdown: str, *, language: str) -> ArticleText:
         missing=[section for section in SECTIONS if section not in found],
         **found,
     )
+
+
+def first_whole(markdown: str) -> str:
+    """The article without what a model wrote after it had all four fixed sections and began again with a heading of before."""
+    lines, seen, found = scan(markdown), set(), set()
+    for number, line in enumerate(lines):
+        heading = heading_in(line.text, after_blank=False) if line.part == "prose" else None
+        if heading is None:
+            continue
+        if found.issuperset(SECTIONS) and squeezed(line.text) in seen:
+            return "\n".join(before.text for before in lines[:number])
+        seen.add(squeezed(line.text))
+        found.add(heading.section)
+    return markdown
 
 
 # --- what surrounds an article
@@ -187,9 +204,9 @@ def _read(block: _Block) -> Reading:
 # --- the body
 
 
-def _tidied(lines: list[Line]) -> str:
+def _tidied(lines: list[Line], title: str) -> str:
     """Without a title of its own, with sections from `##` on, and no rules or blank lines at its ends."""
-    lines = _with_headings(_without_title(lines))
+    lines = _with_headings(_without_title(lines, title))
     texts = [line.text for number, line in enumerate(lines) if not _is_second_blank(lines, number)]
     return "\n".join(_trimmed(texts))
 
@@ -199,15 +216,23 @@ def _is_second_blank(lines: list[Line], number: int) -> bool:
     return len(pair) == 2 and all(line.part == "prose" and not line.text.strip() for line in pair)
 
 
-def _without_title(lines: list[Line]) -> list[Line]:
+def _without_title(lines: list[Line], title: str) -> list[Line]:
     filled = [number for number, line in enumerate(lines) if line.text.strip()]
     if not filled or lines[filled[0]].part != "prose":
         return lines
-    first, rest = lines[filled[0]].text, lines[filled[0] + 1 :]
+    first, rest = lines[filled[0]], lines[filled[0] + 1 :]
     level_1 = [line for line in rest if line.part == "prose" and _level(line) == 1]
     under_it = len(filled) > 1 and _level(lines[filled[1]]) > 1
-    is_title = _level(lines[filled[0]]) == 1 and (not level_1 or under_it)
-    return rest if is_title or (TITLE.match(first) and len(filled) > 1) else lines
+    if _level(first) > 1 and squeezed(ATX.match(first.text)[2]) == squeezed(title):
+        return _raised(rest, above=_level(first))
+    is_title = _level(first) == 1 and (not level_1 or under_it)
+    return rest if is_title or (TITLE.match(first.text) and len(filled) > 1) else lines
+
+
+def _raised(lines: list[Line], *, above: int) -> list[Line]:
+    """What stood below a heading that went stands where it stood."""
+    end = next((number for number, line in enumerate(lines) if 0 < _level(line) <= above), len(lines))
+    return [*(_moved(line, -1) for line in lines[:end]), *lines[end:]]
 
 
 def _level(line: Line) -> int:

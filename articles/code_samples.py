@@ -14,6 +14,11 @@ from articles.faults import Fault, quoted
 from articles.markdown_lines import CodeBlock
 
 LONGEST_CODE = 20_000  # characters; parsers need far more memory than that
+CODE_LANGUAGES = {"bash", "c", "cpp", "css", "dockerfile", "go", "html", "java", "javascript", "js", "json", "jsx"}
+CODE_LANGUAGES |= {"kotlin", "php", "py", "python", "ruby", "rust", "sh", "shell", "sql", "toml", "ts", "tsx"}
+CODE_LANGUAGES |= {"typescript", "yaml", "yml"}
+COMMENT = re.compile(r"#|//|--|/?\*|<!--|[\"']{3}")
+SENTENCE = re.compile(r"(?=(?:\S+ +){4})[^=(){}\[\];<>|$#`@\\]{20,}[.?!]$")
 VOID_TAGS = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 LENIENT_TAGS = {"html", "head", "body", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option"}
 
@@ -23,8 +28,16 @@ def bad_code(blocks: list[CodeBlock]) -> Iterator[Fault]:
         parser = PARSERS.get(block.language)
         if len(block.code) > LONGEST_CODE:
             yield Fault("bad_code", f"Code block {number} is far too long; show only what the text explains.")
+        elif block.language in CODE_LANGUAGES and _is_prose(block.code):
+            yield Fault("bad_code", f"Code block {number} holds sentences, not code; write them outside of it.")
         elif parser and (problem := parser(block.code)):
             yield Fault("bad_code", f"Code block {number} is not valid {block.language}: {quoted(problem)}.")
+
+
+def _is_prose(code: str) -> bool:
+    """More sentences than code; comments count for neither."""
+    lines = [line for line in map(str.strip, code.split("\n")) if line and not COMMENT.match(line)]
+    return sum(bool(SENTENCE.match(line)) for line in lines) > len(lines) / 2
 
 
 def _python_problem(code: str) -> str:

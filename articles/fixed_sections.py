@@ -62,7 +62,7 @@ def heading_in(text: str, *, after_blank: bool) -> Heading | None:
         return None
     label = LABEL.match(text)
     section, sure = _named(label[1] if label else text)
-    if not sure or (label and label[2] and _squeezed(label[1]) in ("tip", "팁")):  # **Tip:** is a remark in the body
+    if not sure or (label and label[2] and squeezed(label[1]) in ("tip", "팁")):  # **Tip:** is a remark in the body
         return None
     return Heading(BOLD_LEVEL - 1, section, sure, label[2] if label else "")
 
@@ -80,12 +80,13 @@ def _named(title: str) -> tuple[str, bool]:
     """The section a title stands for, and whether it can't be a body's own. Of `요약 (Summary)` either half will do."""
     if len(title) > 80:
         return "", False
-    for name in map(_squeezed, (title, re.split(r"[(/|（]", title)[0])):
+    for name in map(squeezed, (title, re.split(r"[(/|（]", title)[0])):
         for section, pattern, sure in PATTERNS:
             if pattern.fullmatch(name):
                 return section, sure
     return "", False
 
 
-def _squeezed(title: str) -> str:
+def squeezed(title: str) -> str:
+    """Nothing but its letters and digits, without a number in front."""
     return re.sub(r"^[\d①-⑳]+", "", re.sub(r"[\W_]+", "", title.casefold()))

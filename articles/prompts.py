@@ -7,6 +7,7 @@ from articles.choices import WORDS
 from articles.drafts import Draft
 from articles.fixed_sections import HEADINGS
 from articles.models import Content
+from articles.repetition import is_hopeless
 from curriculum.content_files import LEVEL_CODES
 from curriculum.models import Level
 from lms.jobs.models import Task
@@ -66,7 +67,7 @@ def article_input(content: Content) -> ArticleInput:
         level=content.level,
         level_name=Level.objects.get(pk=content.level).name,
         manner=MANNERS[content.level],
-        headings=HEADINGS[content.language],
+        headings=template_articles.HEADINGS[content.language] | HEADINGS[content.language],
         title=item.title,
         covers=item.covers,
         terms=item.terms,
@@ -84,7 +85,8 @@ def article_input(content: Content) -> ArticleInput:
 def read_article(text: str, finish_reason: str, data: ArticleInput) -> Reading:
     """Hard faults make it unusable; soft ones are advice for one better try."""
     known = {resource.url for resource in data.resources}
-    parsed = article_text.parse(text, language=data.language)
+    whole = article_text.first_whole(text)
+    parsed = article_text.parse(whole, language=data.language, title=data.title)
     verdict = quality.check(
         parsed,
         level=data.level,
@@ -92,12 +94,30 @@ def read_article(text: str, finish_reason: str, data: ArticleInput) -> Reading:
         length=data.length,
         with_examples=data.with_examples,
         known_urls=known,
-        finish_reason=finish_reason,
+        finish_reason="stop" if whole != text else finish_reason,
+        outline_terms=[term.term for term in data.terms],
+        prompt=_own_lines(data),
     )
     if verdict.hard:
-        raise UnusableError(verdict.hard[0].code)
+        code = verdict.hard[0].code
+        raise UnusableError(code, advice=quality.advice(verdict) if code == "poor" else "")
     draft = _as_draft(links.strip_links(parsed.markdown, known), parsed, data, verdict.score)
     return Reading(draft, verdict.score, quality.advice(verdict))
+
+
+def is_enough(written: str) -> bool:
+    """Whether an article that is being written needs no more: it is complete, and begins again, or it goes in circles."""
+    return article_text.first_whole(written) != written or is_hopeless(written)
+
+
+def _own_lines(data: ArticleInput) -> list[str]:
+    """The prompt's lines without the course material, which may be quoted, and without the headings that are asked for."""
+    told = [data.covers, data.example, data.pitfall]
+    given = {line.strip() for text in told for line in text.split("\n")}
+    named = [data.title, *(term.definition for term in data.terms)]
+    lines = "\n".join(message["content"] for message in article_prompt(data.length).messages(data)).split("\n")
+    own = (line for line in lines if line.strip() not in given and not any(text in line for text in named))
+    return [line for line in own if not line.startswith(("#", "```"))]
 
 
 def template_article(data: ArticleInput) -> Draft:
@@ -136,12 +156,13 @@ def article_prompt(length: str) -> Prompt:
 ARTICLES = {
     length: Prompt(
         name="article",
-        version=1,
+        version=2,
         request_type=Task.Type.ARTICLE_GENERATION,
         input=ArticleInput,
         read=read_article,
         fallback=template_article,
         max_tokens=tokens,
+        enough=is_enough,
     )
     for length, tokens in ARTICLE_TOKENS.items()
 }

@@ -4,8 +4,8 @@ Hard faults make a text unusable and the score 0. Each soft one takes its penalt
 that stand in the next prompt as they are.
 """
 
-import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -14,16 +14,22 @@ from articles.article_text import ArticleText
 from articles.choices import WORDS
 from articles.faults import Fault, quoted
 from articles.fixed_sections import HEADINGS, SECTIONS
-from articles.hard_faults import HANGUL, hard_faults
+from articles.hard_faults import hard_faults, listed
+from articles.key_terms import occurs, says_nothing
+from articles.repetition import long_sentences
 from articles.text_level import EXAMPLES, SCALES, level_fit, reading_level
 from curriculum.content_files import LEVEL_CODES
 
 GOOD_ENOUGH = 0.6  # below it one regeneration is worth its price
+USABLE = 0.4  # below it so much is wrong that the course material itself is the better article
 WEIGHTS = {  # the most a soft fault can take off; the length is a promise to the learner, so half of it missing is too much
     "length": 0.45,
     "headings": 0.15,
     "terms_missing": 0.15,
     "terms_unused": 0.1,
+    "terms_empty": 0.15,
+    "outline_terms": 0.15,
+    "said_twice": 0.15,
     "sections_missing": 0.15,
     "level_fit": 0.2,
     "no_example": 0.15,
@@ -50,25 +56,34 @@ def check(
     with_examples: bool,
     known_urls: Iterable[str] = (),
     finish_reason: str = "stop",
+    outline_terms: Sequence[str] = (),
+    prompt: Iterable[str] = (),
 ) -> Verdict:
-    """Judges an article for one of the five levels, in `ko` or `en`, `short`, `medium` or `long`."""
+    """Judges an article for one of the five levels, in `ko` or `en`, `short`, `medium` or `long`.
+
+    `outline_terms` are what it has to be about, `prompt` the lines of the prompt that aren't course material.
+    """
     if len(text.markdown) > LONGEST_TEXT:
         return Verdict(0.0, [Fault("too_long", f"The text runs on for {len(text.markdown)} characters; end it.")])
-    words = markdown_lines.words(text.body)
-    hard = list(hard_faults(text, language, words, finish_reason))
+    hard = list(hard_faults(text, language, finish_reason=finish_reason, terms=outline_terms, prompt=prompt))
     found = [
-        _length(words, WORDS[length]),
+        _length(markdown_lines.words(text.body), WORDS[length]),
         _headings(text.body),
         _terms_missing(text, language),
         _terms_unused(text),
+        _terms_empty(text),
+        _outline_terms(text, outline_terms),
+        _said_twice(text),
         _sections_missing(text, language),
         _level_fit(text, level, language),
         _no_example(text.body) if with_examples else None,
         _unknown_links(text.markdown, known_urls),
     ]
     soft = [fault for fault in found if fault]
-    score = 0.0 if hard else max(0.0, 1.0 - sum(fault.penalty for fault in soft))
-    return Verdict(round(score, 3), hard, soft)
+    score = max(0.0, round(1.0 - sum(fault.penalty for fault in soft), 3))
+    if score < USABLE and not hard:
+        hard.append(Fault("poor", "Write a whole article in the form that was asked for."))
+    return Verdict(0.0 if hard else score, hard, soft)
 
 
 def advice(verdict: Verdict) -> str:
@@ -110,24 +125,40 @@ def _terms_missing(text: ArticleText, language: str) -> Fault | None:
 
 
 def _terms_unused(text: ArticleText) -> Fault | None:
-    unused = [term for term, _definition in text.terms if not _occurs(term, text.body)]
+    unused = [term for term, _definition in text.terms if not occurs(term, text.body)]
     if not unused:
         return None
     message = f"Use every key term in the body; these don't occur: {', '.join(map(quoted, unused))}."
     return _fault("terms_unused", message, len(unused) / len(text.terms))
 
 
-def _occurs(term: str, body: str) -> bool:
-    """Of `API Key (API 키)` either name will do; spaces in Korean and an English plural don't matter."""
-    return any(_name_occurs(name, body) for name in re.split(r"[()/,]", term) if name.strip())
+def _terms_empty(text: ArticleText) -> Fault | None:
+    """A term explained by itself, or two terms by the same words."""
+    times = Counter(definition.casefold() for _term, definition in text.terms)
+    empty = [term for term, said in text.terms if says_nothing(term, said) or times[said.casefold()] > 1]
+    if not empty:
+        return None
+    message = f"Say of each key term what it means, in words of its own: {', '.join(map(quoted, empty))}."
+    return _fault("terms_empty", message, len(empty) / len(text.terms) * 2)
 
 
-def _name_occurs(name: str, body: str) -> bool:
-    name, body = name.strip().casefold(), body.casefold()
-    if HANGUL.search(name):
-        return re.sub(r"\s", "", name) in re.sub(r"\s", "", body)
-    stem = re.escape(name[:-1] if name.endswith("s") and len(name) > 3 else name)
-    return bool(re.search(rf"(?<![a-z0-9]){stem}(?:e?s)?(?![a-z0-9])", body))
+def _outline_terms(text: ArticleText, wanted: Sequence[str]) -> Fault | None:
+    """Full when half of them don't come up."""
+    whole = "\n".join([text.markdown, *(term for term, _definition in text.terms)])
+    missing = [term for term in wanted if not occurs(term, whole)]
+    if not missing:
+        return None
+    return _fault("outline_terms", f"Explain {', '.join(map(quoted, missing))} too.", len(missing) / len(wanted) * 2)
+
+
+def _said_twice(text: ArticleText) -> Fault | None:
+    """Full when a fifth of all long sentences, in text and lists, was said before."""
+    said = Counter(long_sentences("\n".join([markdown_lines.prose(text.markdown), *listed(text)])))
+    again = said.total() - len(said)
+    if not again:
+        return None
+    first = next(sentence for sentence, times in said.items() if times > 1)
+    return _fault("said_twice", f'Say nothing twice, such as "{quoted(first)}".', again / said.total() * 5)
 
 
 def _sections_missing(text: ArticleText, language: str) -> Fault | None:

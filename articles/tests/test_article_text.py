@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.article_text import parse
+from articles.article_text import first_whole, parse
 from articles.links import strip_links, unknown_links
 from articles.markdown_lines import code_blocks, words
 from lms import markdown as html
@@ -187,6 +187,26 @@ def test_what_only_looks_like_a_section_stays_in_the_body(body):
     text = english(body)
     assert text.body == body
     assert text.missing == ["summary", "terms", "tips", "related"]
+
+
+def test_a_first_heading_that_is_the_title_goes_and_what_it_held_moves_up():
+    text = "## 1. What a **key** is\n\nA key names a row.\n\n### An example\n\nOne.\n\n## Mistakes\n\n### Two\n\nText."
+    assert parse(text, language="en", title="What a key is").body == (
+        "A key names a row.\n\n## An example\n\nOne.\n\n## Mistakes\n\n### Two\n\nText."
+    )
+    assert parse(text, language="en", title="What a row is").body.startswith("## 1. What")
+
+
+def test_what_a_model_that_cannot_stop_adds_to_a_whole_article_goes():
+    assert first_whole(f"{PLAIN}\n=====\n\n## Key terms\n\n- **Key**: what names") == f"{PLAIN}\n=====\n"
+    assert first_whole(f"{PLAIN}\n## How to use it\n\nPick one.") == PLAIN
+
+
+@pytest.mark.parametrize(
+    "kept", [PLAIN, f"{PLAIN}\n## Exercises\n\nTry it.", f"{BODY}\n\n{BODY}", PLAIN.replace("How to use it", "Summary")]
+)
+def test_what_a_whole_article_has_is_kept(kept):
+    assert first_whole(kept) == kept
 
 
 def test_text_below_the_last_section_is_kept_and_a_farewell_is_not():
