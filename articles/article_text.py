@@ -7,12 +7,12 @@ What belongs to no section stays in the body: a reader loses a fixed heading at 
 import re
 from dataclasses import dataclass, field
 
-from articles.fixed_sections import BOLD_LINE, HEADINGS, SECTIONS, Heading, heading_in, squeezed
-from articles.markdown_lines import ATX, FENCE, ITEM, RULE, Line, code_blocks, scan
+from articles.body_shape import tidied, trimmed
+from articles.fixed_sections import HEADINGS, SECTIONS, Heading, heading_in, squeezed
+from articles.markdown_lines import ATX, FENCE, ITEM, Line, code_blocks, scan
 from articles.section_lists import Reading, read_list, read_summary
 
 CHATTER_WORDS = 40  # a greeting or a farewell is no longer
-TITLE = re.compile(r"(?:\*\*)?(?:title|제목)\s*[:：]", re.I)
 GREETING = re.compile(
     r"(?:sure|certainly|of course|here(?:'s| is)|below is|물론|네[,!]|다음은|아래는|알겠습니다).*[:：!]$", re.I
 )
@@ -68,15 +68,22 @@ def parse(markdown: str, *, language: str, title: str = "") -> ArticleText:
     readings = [_read(block) for block in blocks]
     chosen = _chosen(blocks, readings)
     found = {section: readings[place].value for section, place in chosen.items()}
-    body = _tidied(_body_lines(blocks, readings, chosen), title)
+    found["related"] = _beside_terms(found.get("related", []), found.get("terms", []))
+    body = tidied(_body_lines(blocks, readings, chosen), title)
     summary = found.get("summary", "")
     closing = f"## {HEADINGS[language]['summary']}\n\n{summary}" if summary else ""
     return ArticleText(
         markdown="\n\n".join(part for part in (body, closing) if part),
         body=body,
-        missing=[section for section in SECTIONS if section not in found],
+        missing=[section for section in SECTIONS if not found.get(section)],
         **found,
     )
+
+
+def _beside_terms(related: list[str], terms: list[tuple[str, str]]) -> list[str]:
+    """Without those that are key terms already."""
+    known = {squeezed(term) for term, _definition in terms}
+    return [name for name in related if squeezed(name) not in known]
 
 
 def first_whole(markdown: str) -> str:
@@ -98,16 +105,10 @@ def first_whole(markdown: str) -> str:
 
 def _cleaned(markdown: str) -> list[Line]:
     text = re.sub("[\0\ufeff\u200b]", "", markdown.replace("\r\n", "\n").replace("\r", "\n"))
-    lines = _trimmed([line.rstrip() for line in text.split("\n")])
+    lines = trimmed([line.rstrip() for line in text.split("\n")])
     if len(lines) > 1 and len(lines[0].split()) <= CHATTER_WORDS and GREETING.match(lines[0]):
-        lines = _trimmed(lines[1:])
+        lines = trimmed(lines[1:])
     return _without_farewell(scan("\n".join(_unwrapped(lines))))
-
-
-def _trimmed(lines: list[str]) -> list[str]:
-    """Without blank lines and rules at either end."""
-    filled = [number for number, line in enumerate(lines) if line.strip() and not RULE.match(line)]
-    return lines[filled[0] : filled[-1] + 1] if filled else []
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
@@ -124,7 +125,7 @@ def _unwrapped(lines: list[str]) -> list[str]:
         return lines  # a code example that happens to come first
     if is_bare:
         del inner[closing]
-    return _trimmed(inner)
+    return trimmed(inner)
 
 
 def _without_farewell(lines: list[Line]) -> list[Line]:
@@ -199,64 +200,3 @@ def _read(block: _Block) -> Reading:
     if section:
         return read_list(section, block.content)
     return Reading("", [])
-
-
-# --- the body
-
-
-def _tidied(lines: list[Line], title: str) -> str:
-    """Without a title of its own, with sections from `##` on, and no rules or blank lines at its ends."""
-    lines = _with_headings(_without_title(lines, title))
-    texts = [line.text for number, line in enumerate(lines) if not _is_second_blank(lines, number)]
-    return "\n".join(_trimmed(texts))
-
-
-def _is_second_blank(lines: list[Line], number: int) -> bool:
-    pair = lines[max(number - 1, 0) : number + 1]
-    return len(pair) == 2 and all(line.part == "prose" and not line.text.strip() for line in pair)
-
-
-def _without_title(lines: list[Line], title: str) -> list[Line]:
-    filled = [number for number, line in enumerate(lines) if line.text.strip()]
-    if not filled or lines[filled[0]].part != "prose":
-        return lines
-    first, rest = lines[filled[0]], lines[filled[0] + 1 :]
-    level_1 = [line for line in rest if line.part == "prose" and _level(line) == 1]
-    under_it = len(filled) > 1 and _level(lines[filled[1]]) > 1
-    if _level(first) > 1 and squeezed(ATX.match(first.text)[2]) == squeezed(title):
-        return _raised(rest, above=_level(first))
-    is_title = _level(first) == 1 and (not level_1 or under_it)
-    return rest if is_title or (TITLE.match(first.text) and len(filled) > 1) else lines
-
-
-def _raised(lines: list[Line], *, above: int) -> list[Line]:
-    """What stood below a heading that went stands where it stood."""
-    end = next((number for number, line in enumerate(lines) if 0 < _level(line) <= above), len(lines))
-    return [*(_moved(line, -1) for line in lines[:end]), *lines[end:]]
-
-
-def _level(line: Line) -> int:
-    heading = ATX.match(line.text) if line.part == "prose" else None
-    return len(heading[1]) if heading else 0
-
-
-def _with_headings(lines: list[Line]) -> list[Line]:
-    """The highest heading becomes `##`; bold lines become headings where there are no others."""
-    levels = {_level(line) for line in lines} - {0}
-    if levels:
-        return [_moved(line, 2 - min(levels)) for line in lines]
-    titles = [BOLD_LINE.match(line.text) if line.part == "prose" else None for line in lines]
-    if sum(map(bool, titles)) < 2:
-        return lines
-    blank = Line("", "prose")
-    made = [[blank, Line(f"## {bold[1]}", "prose"), blank] if bold else [] for bold in titles]
-    return [new for line, heading in zip(lines, made, strict=True) for new in heading or [line]]
-
-
-def _moved(line: Line, by: int) -> Line:
-    level = _level(line)
-    if not level:
-        return line
-    title = re.sub(r"\s#+$", "", ATX.match(line.text)[2])
-    bold = BOLD_LINE.match(title)
-    return Line(f"{'#' * min(level + by, 6)} {bold[1] if bold else title}", "prose")

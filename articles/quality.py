@@ -16,7 +16,7 @@ from articles.faults import Fault, quoted
 from articles.fixed_sections import HEADINGS, SECTIONS
 from articles.hard_faults import hard_faults, listed
 from articles.key_terms import occurs, says_nothing
-from articles.repetition import long_sentences
+from articles.repetition import LEAST_WORDS_TO_REPEAT, LONG_SENTENCE_WORDS, alike, plain_sentences
 from articles.text_level import EXAMPLES, SCALES, level_fit, reading_level
 from curriculum.content_files import LEVEL_CODES
 
@@ -30,6 +30,7 @@ WEIGHTS = {  # the most a soft fault can take off; the length is a promise to th
     "terms_empty": 0.15,
     "outline_terms": 0.15,
     "said_twice": 0.15,
+    "copied": 0.15,
     "sections_missing": 0.15,
     "level_fit": 0.2,
     "no_example": 0.15,
@@ -37,6 +38,7 @@ WEIGHTS = {  # the most a soft fault can take off; the length is a promise to th
 }
 LEAST_TERMS = 2
 LEVELS_APART = 1.5
+COPIED_SHARE = 0.5  # of the body's sentences
 LONGEST_TEXT = 100_000  # characters, eight times the longest article: a model that never stopped; not worth reading
 
 
@@ -57,11 +59,13 @@ def check(
     known_urls: Iterable[str] = (),
     finish_reason: str = "stop",
     outline_terms: Sequence[str] = (),
+    material: str = "",
     prompt: Iterable[str] = (),
 ) -> Verdict:
     """Judges an article for one of the five levels, in `ko` or `en`, `short`, `medium` or `long`.
 
-    `outline_terms` are what it has to be about, `prompt` the lines of the prompt that aren't course material.
+    `outline_terms` are what it has to be about, `material` is what the course says of it, `prompt` are the lines around
+    that in the prompt.
     """
     if len(text.markdown) > LONGEST_TEXT:
         return Verdict(0.0, [Fault("too_long", f"The text runs on for {len(text.markdown)} characters; end it.")])
@@ -74,6 +78,7 @@ def check(
         _terms_empty(text),
         _outline_terms(text, outline_terms),
         _said_twice(text),
+        _copied(text, material),
         _sections_missing(text, language),
         _level_fit(text, level, language),
         _no_example(text.body) if with_examples else None,
@@ -134,8 +139,12 @@ def _terms_unused(text: ArticleText) -> Fault | None:
 
 def _terms_empty(text: ArticleText) -> Fault | None:
     """A term explained by itself, or two terms by the same words."""
-    times = Counter(definition.casefold() for _term, definition in text.terms)
-    empty = [term for term, said in text.terms if says_nothing(term, said) or times[said.casefold()] > 1]
+    others = {term: [said for other, said in text.terms if other != term] for term, _said in text.terms}
+    empty = [
+        term
+        for term, said in text.terms
+        if says_nothing(term, said) or any(alike(said, other) for other in others[term])
+    ]
     if not empty:
         return None
     message = f"Say of each key term what it means, in words of its own: {', '.join(map(quoted, empty))}."
@@ -153,12 +162,29 @@ def _outline_terms(text: ArticleText, wanted: Sequence[str]) -> Fault | None:
 
 def _said_twice(text: ArticleText) -> Fault | None:
     """Full when a fifth of all long sentences, in text and lists, was said before."""
-    said = Counter(long_sentences("\n".join([markdown_lines.prose(text.markdown), *listed(text)])))
+    whole = "\n".join([markdown_lines.prose(text.markdown), *listed(text)])
+    said = Counter(plain_sentences(whole, least_words=LONG_SENTENCE_WORDS))
     again = said.total() - len(said)
     if not again:
         return None
     first = next(sentence for sentence, times in said.items() if times > 1)
     return _fault("said_twice", f'Say nothing twice, such as "{quoted(first)}".', again / said.total() * 5)
+
+
+def _copied(text: ArticleText, material: str) -> Fault | None:
+    """Full when all is copied; half of it may be, in a text that explains the course's own example."""
+    said = _sentences(text.body)
+    known = set(_sentences(material))
+    share = sum(sentence in known for sentence in said) / len(said) if said else 0.0
+    if share <= COPIED_SHARE:
+        return None
+    message = "Explain the course material in your own words and in more detail, instead of copying it."
+    return _fault("copied", message, (share - COPIED_SHARE) / (1 - COPIED_SHARE))
+
+
+def _sentences(markdown: str) -> list[str]:
+    lines = (line for line in markdown_lines.prose(markdown).split("\n") if not markdown_lines.ATX.match(line))
+    return list(plain_sentences("\n".join(lines), least_words=LEAST_WORDS_TO_REPEAT))
 
 
 def _sections_missing(text: ArticleText, language: str) -> Fault | None:

@@ -11,6 +11,7 @@ SAME_LONG_SENTENCE_TIMES, LONG_SENTENCE_WORDS = 3, 8
 LEAST_WORDS_TO_REPEAT = 4  # "Output:" may stand in a text as often as it likes
 LOOP_WORDS = 5
 LOOP_SHARE = 0.35  # of all runs of LOOP_WORDS words that were there before; 0.02 in real prose
+ALIKE_WORDS, ALIKE_SHARE = 6, 0.6  # two items of a list share a third of their words when they say different things
 LAST_CHARACTERS = 6_000
 HOPELESS_SHARE = 0.5
 HOPELESS_WORDS = 250  # a shorter piece of text may well say its code or a table twice
@@ -24,6 +25,13 @@ def repetition(prose: str) -> str:
         return repeated
     runs = _runs(prose)
     return " ".join(runs.most_common(1)[0][0]) if _share(runs) > LOOP_SHARE else ""
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two items of a list are the same but for a few words, or quite the same."""
+    first, second = (set(re.findall(r"\w+", text.casefold())) for text in (one, other))
+    least = min(len(first), len(second))
+    return first == second or (least >= ALIKE_WORDS and len(first & second) / least > ALIKE_SHARE)
 
 
 def is_hopeless(written: str) -> bool:
@@ -46,10 +54,10 @@ def _most_times(sentence: str) -> int:
     return SAME_LONG_SENTENCE_TIMES if len(sentence.split()) >= LONG_SENTENCE_WORDS else SAME_SENTENCE_TIMES
 
 
-def long_sentences(prose: str) -> Iterator[str]:
-    """Those of LONG_SENTENCE_WORDS and more, with nothing but their words."""
+def plain_sentences(prose: str, *, least_words: int) -> Iterator[str]:
+    """Those of so many words and more, in lower case, with nothing but their words."""
     found = (sentence for line in prose.split("\n") for sentence in _normal_sentences(line))
-    return (sentence for sentence in found if len(sentence.split()) >= LONG_SENTENCE_WORDS)
+    return (sentence for sentence in found if len(sentence.split()) >= least_words)
 
 
 def _normal_sentences(line: str) -> Iterator[str]:

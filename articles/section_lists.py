@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from articles.fixed_sections import BOLD_LINE
 from articles.markdown_lines import ATX, ITEM, RULE, Line, sentences
+from articles.repetition import alike
 
 MOST = {"terms": 6, "tips": 4, "related": 5}  # models that loop list a hundred
 SUMMARY_WORDS = 120  # more than this below the heading is body text
@@ -126,7 +127,12 @@ def _term(text: str) -> tuple[str, str] | None:
 
 
 def _tips(items: list[str]) -> list[str]:
-    return _distinct(_plain(item) for item in items)
+    """Without those that say an earlier one again with a word or two changed."""
+    tips: list[str] = []
+    for tip in _distinct(_plain(item) for item in items):
+        if len(tips) < MOST["tips"] and not any(alike(tip, earlier) for earlier in tips):
+            tips.append(tip)
+    return tips
 
 
 def _related(items: list[str]) -> list[str]:

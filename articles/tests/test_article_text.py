@@ -165,6 +165,20 @@ def test_a_term_and_its_definition(line, term):
     assert below_body(f"## Key terms\n\n{line}").terms == [term]
 
 
+def test_a_tip_that_is_said_again_with_another_word_goes():
+    tips = [f"Before you use a {name}, write down what the {name} is for and who reads it." for name in ("key", "row")]
+    text = below_body(
+        f"## Practical tips\n\n- {tips[0]}\n- {tips[1]}\n- Measure how long it takes before you change it."
+    )
+    assert text.tips == [tips[0], "Measure how long it takes before you change it."]
+
+
+def test_a_key_term_is_no_related_concept_too():
+    text = english(PLAIN.replace("- Index\n- Table", "- **Row**: one entry\n- Index"))
+    assert text.related == ["Index"]
+    assert english(PLAIN.replace("- Index\n- Table", "- key\n- Row")).missing == ["related"]
+
+
 def test_no_more_items_than_the_format_has_even_from_a_model_in_a_loop():
     lines = "\n".join(f"- **Term {number}**: meaning" for number in range(100))
     assert len(below_body(f"## Key terms\n\n{lines}").terms) == 6

@@ -418,6 +418,16 @@ def test_a_list_that_says_the_text_again():
     assert soft_codes(text) == ["said_twice"]
 
 
+@pytest.mark.parametrize(("share", "penalty"), [(0.4, 0), (0.75, 0.075), (1, 0.15)])
+def test_a_text_copied_from_the_course(share, penalty):
+    text = good()
+    body = [line for line in text.body.split("\n") if not line.startswith("#")]
+    sentences = " ".join(body).split(". ")
+    copied = ". ".join(sentences[: round(share * len(sentences))])
+    faults = judge(text, material=f"{copied}. One more that nobody copied.").soft
+    assert sum(fault.penalty for fault in faults if fault.code == "copied") == pytest.approx(penalty, abs=0.02)
+
+
 def test_half_of_the_wanted_length_is_worth_a_second_try():
     assert judge(good(220), length="medium").score < quality.GOOD_ENOUGH <= judge(good(420), length="medium").score
 
