@@ -1,5 +1,7 @@
 """The prompts of the generation half: what a model is given, how its text is read, what stands in for it."""
 
+import re
+
 from pydantic import BaseModel
 
 from articles import article_text, links, quality, template_articles
@@ -23,6 +25,7 @@ MANNERS = {
     "expert": "Dense and precise: internals, trade-offs, open questions; assume everything a practitioner knows.",
 }
 CODE_HEAVY_BLOCKS = 3
+NOT_RUN = re.compile(r"(?<=^```python) norun$", re.M)  # a mark for the tests of the course material; models copy it
 
 
 class TermInput(BaseModel):
@@ -71,7 +74,7 @@ def article_input(content: Content) -> ArticleInput:
         title=item.title,
         covers=item.covers,
         terms=item.terms,
-        example=item.example,
+        example=NOT_RUN.sub("", item.example),
         pitfall=item.pitfall,
         resources=item.resources,
         length=content.length,

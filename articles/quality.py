@@ -16,7 +16,7 @@ from articles.faults import Fault, quoted
 from articles.fixed_sections import HEADINGS, SECTIONS
 from articles.hard_faults import hard_faults, listed
 from articles.key_terms import occurs, says_nothing
-from articles.repetition import LEAST_WORDS_TO_REPEAT, LONG_SENTENCE_WORDS, alike, plain_sentences
+from articles.repetition import LEAST_WORDS_TO_REPEAT, LONG_SENTENCE_WORDS, plain_sentences
 from articles.text_level import EXAMPLES, SCALES, level_fit, reading_level
 from curriculum.content_files import LEVEL_CODES
 
@@ -139,12 +139,8 @@ def _terms_unused(text: ArticleText) -> Fault | None:
 
 def _terms_empty(text: ArticleText) -> Fault | None:
     """A term explained by itself, or two terms by the same words."""
-    others = {term: [said for other, said in text.terms if other != term] for term, _said in text.terms}
-    empty = [
-        term
-        for term, said in text.terms
-        if says_nothing(term, said) or any(alike(said, other) for other in others[term])
-    ]
+    times = Counter(definition.casefold() for _term, definition in text.terms)
+    empty = [term for term, said in text.terms if says_nothing(term, said) or times[said.casefold()] > 1]
     if not empty:
         return None
     message = f"Say of each key term what it means, in words of its own: {', '.join(map(quoted, empty))}."

@@ -10,6 +10,7 @@ LINE_SHARE = {"ko": (0.1, 1.0), "en": (0.0, 0.5)}
 HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]+")
 LATIN = re.compile(r"[A-Za-zÀ-ÿ]+")
 OTHER_SCRIPTS = re.compile(r"[一-鿿぀-ヿЀ-ӿ؀-ۿ฀-๿]+")
+BROKEN_WORD = re.compile(r"[가-힣][a-z]{2,}[가-힣]")  # a model that loses its thread in mid-word; "웹API를" is none
 SHOWN = re.compile(r"\([^()\n]{1,200}\)|[\"“‘][^\"“”‘’\n]{1,200}[\"”’]")  # 한자(漢字), the sign "字"
 
 
@@ -19,7 +20,9 @@ def is_in(language: str, plain: str) -> bool:
     Letters of neither language stand in brackets or quotes at most: small models slip into Chinese in mid-sentence.
     """
     plain = re.sub(links.URL, " ", plain)
-    if OTHER_SCRIPTS.search(SHOWN.sub(" ", plain)) or not _is_within(HANGUL_SHARE[language], plain):
+    if OTHER_SCRIPTS.search(SHOWN.sub(" ", plain)) or BROKEN_WORD.search(plain):
+        return False
+    if not _is_within(HANGUL_SHARE[language], plain):
         return False
     long_lines = (line for line in plain.split("\n") if sum(map(str.isalpha, line)) >= LINE_LETTERS[language])
     return all(_is_within(LINE_SHARE[language], line) for line in long_lines)

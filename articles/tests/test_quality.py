@@ -158,6 +158,7 @@ def test_hard_faults_in_english(more, code):
         ("캐시는 답을 가까이 두는 곳입니다. " * 4, "repetition"),
         ("캐시는 빠르고 좋은 것이며 " * 40, "repetition"),
         ("캐시는 데이터를 가까이 두어 서버와 브라우저之间的 거리를 줄입니다.", "wrong_language"),
+        ("없는 값은 데이터베이스에서 가져와야 하니 느려ques니다.", "wrong_language"),
         ("A cache keeps answers near, so that the same work is not done twice by a program.", "wrong_language"),
         (
             "```javascript\n캐시에 값이 없으면 서버에 다시 물어봅니다.\n그 값을 캐시에 넣고 화면에 보여 줍니다.\n```",
@@ -210,6 +211,7 @@ def test_what_only_looks_like_a_fault_in_english(more):
         "이름 칸이 있는 화면에서 여기에 값을 입력하면 결과가 바로 나옵니다.",
         "Redis와 PostgreSQL, Django REST framework를 Docker Compose로 띄웁니다.",
         "저는 AI 개발자입니다.",
+        "웹API를 부르고 변수x에 담습니다.",
         "TODO 앱을 만들어 봅시다.",
     ],
 )
