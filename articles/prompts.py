@@ -1,13 +1,16 @@
 """The prompts of the generation half: what a model is given, how its text is read, what stands in for it."""
 
+import re
 from dataclasses import replace
 
 from pydantic import BaseModel
 
-from articles import article_text, quality, template_articles
+from articles import article_text, links, quality, template_articles
 from articles.choices import WORDS
 from articles.drafts import Draft
+from articles.fixed_sections import HEADINGS
 from articles.models import Content
+from articles.repetition import is_hopeless
 from curriculum.content_files import LEVEL_CODES
 from curriculum.models import Level
 from lms.jobs.models import Task
@@ -16,10 +19,6 @@ from lms.privacy import notes
 
 ARTICLE_TOKENS = {"short": 2_000, "medium": 3_200, "long": 4_800}
 LANGUAGE_NAMES = {"ko": "Korean (한국어)", "en": "English"}
-HEADINGS = {
-    "ko": {"summary": "요약", "terms": "핵심 용어", "tips": "실무 팁", "related": "관련 개념"},
-    "en": {"summary": "Summary", "terms": "Key terms", "tips": "Practical tips", "related": "Related concepts"},
-}
 MANNERS = {
     "absolute_beginner": "Short sentences. Explain every term when it first comes, by comparison with everyday things.",
     "beginner": "Short sentences, one idea and one example at a time; explain each term when it first comes.",
@@ -28,6 +27,7 @@ MANNERS = {
     "expert": "Dense and precise: internals, trade-offs, open questions; assume everything a practitioner knows.",
 }
 CODE_HEAVY_BLOCKS = 3
+NOT_RUN = re.compile(r"(?<=^```python) norun$", re.M)  # a mark for the tests of the course material; models copy it
 
 
 class TermInput(BaseModel):
@@ -73,11 +73,11 @@ def article_input(content: Content) -> ArticleInput:
         level=content.level,
         level_name=Level.objects.get(pk=content.level).name,
         manner=MANNERS[content.level],
-        headings=HEADINGS[content.language],
+        headings=template_articles.HEADINGS[content.language] | HEADINGS[content.language],
         title=matter.title,
         covers=matter.covers,
         terms=matter.terms,
-        example=matter.example,
+        example=NOT_RUN.sub("", matter.example),
         pitfall=matter.pitfall,
         resources=matter.resources,
         length=content.length,
@@ -99,7 +99,8 @@ def _wish(content: Content) -> str:
 def read_article(text: str, finish_reason: str, data: ArticleInput) -> Reading:
     """Hard faults make it unusable; soft ones are advice for one better try."""
     known = {resource.url for resource in data.resources}
-    parsed = article_text.parse(text, language=data.language)
+    whole = article_text.first_whole(text)
+    parsed = article_text.parse(whole, language=data.language, title=data.title)
     verdict = quality.check(
         parsed,
         level=data.level,
@@ -107,12 +108,31 @@ def read_article(text: str, finish_reason: str, data: ArticleInput) -> Reading:
         length=data.length,
         with_examples=data.with_examples,
         known_urls=known,
-        finish_reason=finish_reason,
+        finish_reason="stop" if whole != text else finish_reason,
+        outline_terms=[term.term for term in data.terms],
+        material="\n".join([data.covers, data.example, data.pitfall]),
+        prompt=_own_lines(data),
     )
     if verdict.hard:
-        raise UnusableError(verdict.hard[0].code)
-    draft = _as_draft(article_text.strip_links(parsed.markdown, known), parsed, data, verdict.score)
+        code = verdict.hard[0].code
+        raise UnusableError(code, advice=quality.advice(verdict) if code == "poor" else "")
+    draft = _as_draft(links.strip_links(parsed.markdown, known), parsed, data, verdict.score)
     return Reading(draft, verdict.score, quality.advice(verdict))
+
+
+def is_enough(written: str) -> bool:
+    """Whether an article that is being written needs no more: it is complete, and begins again, or it goes in circles."""
+    return article_text.first_whole(written) != written or is_hopeless(written)
+
+
+def _own_lines(data: ArticleInput) -> list[str]:
+    """The prompt's lines without the course material, which may be quoted, and without the headings that are asked for."""
+    told = [data.covers, data.example, data.pitfall, data.wish]
+    given = {line.strip() for text in told for line in text.split("\n")}
+    named = [data.title, *(term.definition for term in data.terms)]
+    lines = "\n".join(message["content"] for message in article_prompt(data.length).messages(data)).split("\n")
+    own = (line for line in lines if line.strip() not in given and not any(text in line for text in named))
+    return [line for line in own if not line.startswith(("#", "```"))]
 
 
 def template_article(data: ArticleInput) -> Draft:
@@ -152,12 +172,13 @@ def article_prompt(length: str, *, private: bool = False) -> Prompt:
 ARTICLES = {
     length: Prompt(
         name="article",
-        version=1,
+        version=2,
         request_type=Task.Type.ARTICLE_GENERATION,
         input=ArticleInput,
         read=read_article,
         fallback=template_article,
         max_tokens=tokens,
+        enough=is_enough,
     )
     for length, tokens in ARTICLE_TOKENS.items()
 }

@@ -7,7 +7,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from articles.quality import LANGUAGES, is_in_language, leftover
+from articles.hard_faults import LANGUAGES
+from articles.leftovers import leftover
+from articles.written_language import is_in
 
 MARKUP = re.compile(r"<\s*/?\s*[a-z!][^>]*>|https?://|\]\(|javascript:|```", re.I)
 UNWRITTEN = re.compile(r"^[\W\d_]*$")
@@ -38,7 +40,7 @@ def same(one: str, other: str) -> bool:
 
 def refuse_other_languages(texts: Iterable[str], language: str) -> None:
     """Raises ValueError unless they are, taken together, in `ko` or `en`."""
-    if not is_in_language(language, "\n".join(texts)):
+    if not is_in(language, "\n".join(texts)):
         raise ValueError(f"write every value in {LANGUAGES[language]}")
 
 

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.article_text import code_blocks, parse, strip_links, unknown_links, words
+from articles.article_text import first_whole, parse
+from articles.links import strip_links, unknown_links
+from articles.markdown_lines import code_blocks, words
 from lms import markdown as html
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -163,6 +165,20 @@ def test_a_term_and_its_definition(line, term):
     assert below_body(f"## Key terms\n\n{line}").terms == [term]
 
 
+def test_a_tip_that_is_said_again_with_another_word_goes():
+    tips = [f"Before you use a {name}, write down what the {name} is for and who reads it." for name in ("key", "row")]
+    text = below_body(
+        f"## Practical tips\n\n- {tips[0]}\n- {tips[1]}\n- Measure how long it takes before you change it."
+    )
+    assert text.tips == [tips[0], "Measure how long it takes before you change it."]
+
+
+def test_a_key_term_is_no_related_concept_too():
+    text = english(PLAIN.replace("- Index\n- Table", "- **Row**: one entry\n- Index"))
+    assert text.related == ["Index"]
+    assert english(PLAIN.replace("- Index\n- Table", "- key\n- Row")).missing == ["related"]
+
+
 def test_no_more_items_than_the_format_has_even_from_a_model_in_a_loop():
     lines = "\n".join(f"- **Term {number}**: meaning" for number in range(100))
     assert len(below_body(f"## Key terms\n\n{lines}").terms) == 6
@@ -185,6 +201,26 @@ def test_what_only_looks_like_a_section_stays_in_the_body(body):
     text = english(body)
     assert text.body == body
     assert text.missing == ["summary", "terms", "tips", "related"]
+
+
+def test_a_first_heading_that_is_the_title_goes_and_what_it_held_moves_up():
+    text = "## 1. What a **key** is\n\nA key names a row.\n\n### An example\n\nOne.\n\n## Mistakes\n\n### Two\n\nText."
+    assert parse(text, language="en", title="What a key is").body == (
+        "A key names a row.\n\n## An example\n\nOne.\n\n## Mistakes\n\n### Two\n\nText."
+    )
+    assert parse(text, language="en", title="What a row is").body.startswith("## 1. What")
+
+
+def test_what_a_model_that_cannot_stop_adds_to_a_whole_article_goes():
+    assert first_whole(f"{PLAIN}\n=====\n\n## Key terms\n\n- **Key**: what names") == f"{PLAIN}\n=====\n"
+    assert first_whole(f"{PLAIN}\n## How to use it\n\nPick one.") == PLAIN
+
+
+@pytest.mark.parametrize(
+    "kept", [PLAIN, f"{PLAIN}\n## Exercises\n\nTry it.", f"{BODY}\n\n{BODY}", PLAIN.replace("How to use it", "Summary")]
+)
+def test_what_a_whole_article_has_is_kept(kept):
+    assert first_whole(kept) == kept
 
 
 def test_text_below_the_last_section_is_kept_and_a_farewell_is_not():

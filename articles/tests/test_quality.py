@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from articles import quality
 from articles.article_text import ArticleText, parse
-from articles.quality import LevelFit, advice, check, level_fit, reading_level
+from articles.quality import advice, check
+from articles.repetition import is_hopeless
+from articles.text_level import LevelFit, level_fit, reading_level
 from curriculum.content_files import LEVEL_CODES
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -126,6 +128,16 @@ def test_a_text_without_words_has_a_level_too():
         ("A cache keeps every answer near. " * 4, "repetition"),
         ("the cache is fast and " * 60, "repetition"),
         ("- A cache keeps answers near\n" * 5, "repetition"),
+        ("A cache keeps every answer that was asked for before near to you. " * 3, "repetition"),
+        ("## What nobody wrote\n\n## And then\n\nSome text.", "empty_section"),
+        ("## And then\n\nSome text.\n\n### A last one\n\n## More\n\nText.", "empty_section"),
+        ("```bash\nFirst you open the terminal.\nThen you type the name of the server.\n```", "bad_code"),
+        ("```sql\nThe query reads every row of the table.\n```", "bad_code"),
+        (
+            "캐시는 자주 쓰는 답을 가까이 두는 곳이라서 같은 일을 두 번 하지 않아도 됩니다.",
+            "wrong_language",
+        ),
+        ("A cache keeps 数据 near.", "wrong_language"),
     ],
 )
 def test_hard_faults_in_english(more, code):
@@ -145,6 +157,13 @@ def test_hard_faults_in_english(more, code):
         ("여기에 내용을 작성하세요.", "leftover"),
         ("캐시는 답을 가까이 두는 곳입니다. " * 4, "repetition"),
         ("캐시는 빠르고 좋은 것이며 " * 40, "repetition"),
+        ("캐시는 데이터를 가까이 두어 서버와 브라우저之间的 거리를 줄입니다.", "wrong_language"),
+        ("없는 값은 데이터베이스에서 가져와야 하니 느려ques니다.", "wrong_language"),
+        ("A cache keeps answers near, so that the same work is not done twice by a program.", "wrong_language"),
+        (
+            "```javascript\n캐시에 값이 없으면 서버에 다시 물어봅니다.\n그 값을 캐시에 넣고 화면에 보여 줍니다.\n```",
+            "bad_code",
+        ),
     ],
 )
 def test_hard_faults_in_korean(more, code):
@@ -174,6 +193,10 @@ def test_hard_faults_in_korean(more, code):
         "Output:\n\nOutput:\n\nOutput:\n\nOutput:\n\nOutput:",
         "| a | b |\n|---|---|\n| 1 | 2 |",
         "The word 캐시 is Korean for cache, θ and Σ are Greek.",
+        'A sign such as "字" (漢字) takes three bytes, `字` too.',
+        "## One section\n\n### Its first part\n\nText.",
+        "```bash\n# Starts the server and shows its address.\nnpm start\n```",
+        "```dockerfile\nFROM python:3.13\n```",
     ],
 )
 def test_what_only_looks_like_a_fault_in_english(more):
@@ -188,6 +211,7 @@ def test_what_only_looks_like_a_fault_in_english(more):
         "이름 칸이 있는 화면에서 여기에 값을 입력하면 결과가 바로 나옵니다.",
         "Redis와 PostgreSQL, Django REST framework를 Docker Compose로 띄웁니다.",
         "저는 AI 개발자입니다.",
+        "웹API를 부르고 변수x에 담습니다.",
         "TODO 앱을 만들어 봅시다.",
     ],
 )
@@ -239,6 +263,75 @@ def test_a_model_that_never_stopped_is_not_read():
     text = parse("word [ `a **b " * 800_000, language="en")
     assert len(text.markdown) > 10_000_000
     assert hard_codes(text) == ["too_long"]
+
+
+def test_the_lists_beside_the_text_are_looked_at_too():
+    text = sample("intermediate", "en")
+    assert hard_codes(replace(text, tips=["数据를 먼저 보세요"])) == ["wrong_language"]
+    assert hard_codes(replace(text, tips=["As an AI, I measure first."])) == ["leftover"]
+
+
+@pytest.mark.parametrize(
+    "unfilled",
+    [
+        {"terms": [("term", "a place for answers"), ("Miss", "not there")]},
+        {"terms": [("Cache", "definition"), ("Miss", "not there")]},
+        {"terms": [("Cache", "what it means."), ("Miss", "not there")]},
+        {"tips": ["tip 1", "tip 2"]},
+        {"tips": ["..."]},
+    ],
+)
+def test_a_form_that_was_not_filled_in(unfilled):
+    assert hard_codes(replace(sample("intermediate", "en"), **unfilled)) == ["leftover"]
+
+
+PROMPT = [
+    "Course material:",
+    "Level: beginner",
+    "Close it with four sections, the last with a list of two or three names.",
+]
+
+
+@pytest.mark.parametrize(
+    ("more", "echoed"),
+    [
+        ("Course material:\n\nA cache is near.", True),
+        ("**Level:** beginner", True),
+        ("- with four sections, the last with a list", True),
+        ("The course material is short, and so is this.", False),
+        ("Close it with four nails.", False),
+    ],
+)
+def test_the_prompt_is_not_part_of_the_article(more, echoed):
+    assert ("leftover" in hard_codes(with_more(more), prompt=PROMPT)) is echoed
+
+
+def test_an_article_about_something_else():
+    assert hard_codes(good(), outline_terms=["Kubernetes", "Pod"]) == ["off_topic"]
+    assert hard_codes(good(), outline_terms=["Kubernetes", "Cache"]) == []
+
+
+def test_where_nearly_everything_is_wrong_nothing_is_kept():
+    text = replace(good(150), terms=[], missing=["summary", "terms", "tips", "related"])
+    verdict = judge(replace(text, body=text.body.replace("## ", "")), length="medium")
+    assert (verdict.score, [fault.code for fault in verdict.hard]) == (0.0, ["poor"])
+    assert "write 450 to 800" in advice(verdict)
+
+
+LOOP = "A key names a row of the table. Every row has one. It never changes, and nobody uses it twice. " * 30
+
+
+@pytest.mark.parametrize(
+    ("written", "hopeless"),
+    [(LOOP, True), (LOOP[:300], False), ((SAMPLES / "caching.beginner.ko.md").read_text() * 4, True)],
+)
+def test_a_loop_is_seen_while_it_is_written(written, hopeless):
+    assert is_hopeless(written) is hopeless
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.md")), ids=lambda path: path.name)
+def test_no_good_article_is_given_up_while_it_is_written(path):
+    assert not is_hopeless(path.read_text())
 
 
 def test_hard_faults_leave_no_score():
@@ -295,6 +388,8 @@ def test_an_article_without_faults():
         (replace(good(), terms=[("Cache", "x"), ("Sharding", "y")]), "terms_unused", 0.05),
         (replace(good(), missing=["summary", "tips", "related"]), "sections_missing", 0.15),
         (replace(good(), missing=["tips"]), "sections_missing", 0.05),
+        (replace(good(), terms=[("Cache", "the cache"), ("Miss", "not there")]), "terms_empty", 0.15),
+        (replace(good(), terms=[("Cache", "not there"), ("Miss", "Not there")]), "terms_empty", 0.15),
         (replace(good(), body=good().body.replace("For example, a", "A")), "no_example", 0.15),
         (replace(good(), markdown=good().markdown + "\n\nSee https://made.up."), "unknown_links", 0.05),
     ],
@@ -312,6 +407,27 @@ def test_each_soft_fault_takes_its_part(text, code, penalty):
 def test_the_further_from_the_wanted_length_the_worse(wanted, words, penalty):
     faults = judge(good(words), length=wanted).soft
     assert sum(fault.penalty for fault in faults if fault.code == "length") == pytest.approx(penalty, abs=0.04)
+
+
+def test_outline_terms_that_do_not_come_up():
+    faults = judge(good(), outline_terms=["Cache", "Miss", "Eviction"]).soft
+    assert [(fault.code, fault.penalty) for fault in faults] == [("outline_terms", 0.1)]
+
+
+def test_a_list_that_says_the_text_again():
+    twice = "Measure how long the answer takes before you put a cache in front of it."
+    text = replace(good(), tips=[twice], terms=[("Cache", twice), ("Miss", "not there")])
+    assert soft_codes(text) == ["said_twice"]
+
+
+@pytest.mark.parametrize(("share", "penalty"), [(0.4, 0), (0.75, 0.075), (1, 0.15)])
+def test_a_text_copied_from_the_course(share, penalty):
+    text = good()
+    body = [line for line in text.body.split("\n") if not line.startswith("#")]
+    sentences = " ".join(body).split(". ")
+    copied = ". ".join(sentences[: round(share * len(sentences))])
+    faults = judge(text, material=f"{copied}. One more that nobody copied.").soft
+    assert sum(fault.penalty for fault in faults if fault.code == "copied") == pytest.approx(penalty, abs=0.02)
 
 
 def test_half_of_the_wanted_length_is_worth_a_second_try():

@@ -30,7 +30,7 @@ def test_an_article_says_which_model_wrote_it_and_the_session_what_it_cost(api, 
     session = open_new(learner, articles=2)
     run_tasks()
     version = ContentVersion.objects.order_by("pk").first()
-    assert (version.source, version.llm_model, version.generation_prompt) == ("llm", "openai/first", "article@1")
+    assert (version.source, version.llm_model, version.generation_prompt) == ("llm", "openai/first", "article@2")
     info = api(learner).get(f"/api/v1/sessions/{session.pk}").json()["generation_info"]
     assert (info["llm_model"], info["source"], info["total_tokens_used"]) == ("openai/first", "llm", 3200)
     assert info["cost_usd"] == pytest.approx(float(sum(call.cost_usd for call in LLMCall.objects.all())))

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 INPUT_MARGIN = 1.1
 GRACE_SECONDS = 10  # a reservation and a place outlive the call's deadline by so much
 GOOD_ENOUGH = 0.6
+LOOK_EVERY_CHARACTERS = 500  # at a text that is being written
 TEMPLATE, LLM = "template", "llm"
 INVALID_OUTPUT, BUDGET_EXHAUSTED = "LLM_INVALID_OUTPUT", "BUDGET_EXHAUSTED"
 
@@ -62,6 +63,29 @@ class ComeBackError(Exception):
     def __init__(self, code: str, retry_after: float | None, bill: Bill) -> None:
         super().__init__(code)
         self.code, self.retry_after, self.bill = code, retry_after, bill
+
+
+@dataclass
+class _Listener:
+    """Hands on the pieces of one attempt, and says when the rest isn't worth waiting for."""
+
+    prompt: Prompt
+    number: int
+    on_text: Callable[[int, str], None] | None
+    text: str = ""
+    unseen: int = 0
+
+    def __call__(self, piece: str) -> bool:
+        if self.on_text:
+            self.on_text(self.number, piece)
+        if self.prompt.enough is None:
+            return False
+        self.text += piece
+        self.unseen += len(piece)
+        if self.unseen < LOOK_EVERY_CHARACTERS:
+            return False
+        self.unseen = 0
+        return self.prompt.enough(self.text)
 
 
 class _NextModelError(Exception):
@@ -151,9 +175,7 @@ def _attempt(
     number = bill.calls
     entry = ledger.Entry(prompt, model, asker.user.pk, asker.session_id, prices.of(model), prompt_hash(messages))
     try:
-        completion = _paid_call(
-            model, prompt, messages, asker, bill, entry, on_text and (lambda piece: on_text(number, piece))
-        )
+        completion = _paid_call(model, prompt, messages, asker, bill, entry, _Listener(prompt, number, on_text))
     except CallError as error:
         breakers.failed(model, error.retry_after)
         ledger.write(entry, error_type=error.error_type)
@@ -175,7 +197,7 @@ def _paid_call(
     asker: Asker,
     bill: Bill,
     entry: ledger.Entry,
-    on_text: Callable | None,
+    on_text: Callable[[str], bool],
 ) -> Completion:
     deadline = settings.LLM_DEADLINE_SECONDS
     if not limits.may_call_model(model):
@@ -200,7 +222,9 @@ def _paid_call(
     return completion
 
 
-def _call(model: str, prompt: Prompt, messages: list[dict], deadline: float, on_text: Callable | None) -> Completion:
+def _call(
+    model: str, prompt: Prompt, messages: list[dict], deadline: float, on_text: Callable[[str], bool]
+) -> Completion:
     return providers.call(
         model,
         messages,

@@ -37,7 +37,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Prompt:
-    """`read(text, finish_reason, data)` gives a Reading or raises UnusableError; `fallback(data)` answers without a model."""
+    """`read(text, finish_reason, data)` gives a Reading or raises UnusableError; `fallback(data)` answers without a model.
+
+    Once `enough(text so far)` is true, the rest isn't waited for, nor paid; the finish reason is then `enough`.
+    """
 
     name: str
     version: int
@@ -49,6 +52,7 @@ class Prompt:
     output: type[BaseModel] | None = None
     temperature: float = 0.4
     private: bool = False
+    enough: Callable[[str], bool] | None = None
 
     @property
     def tag(self) -> str:

@@ -16,6 +16,7 @@ from django.db import connection
 MAX_BYTES = 256 * 1024  # far above the longest article
 RATE_LIMIT, TIMEOUT, UNAVAILABLE = "LLM_RATE_LIMIT", "LLM_TIMEOUT", "LLM_UNAVAILABLE"
 DEFAULT_RETRY_AFTER_SECONDS = 10.0
+ENOUGH = "enough"  # a finish reason of ours
 
 
 @dataclass(frozen=True)
@@ -55,14 +56,17 @@ def call(
     temperature: float,
     schema: dict | None = None,
     deadline_seconds: float,
-    on_text: Callable[[str], None] | None = None,
+    on_text: Callable[[str], bool] | None = None,
 ) -> Completion:
-    """Ask one model, once. Raises CallError. `on_text` gets pieces as they come, in the loop's thread: it must not wait."""
+    """Ask one model, once. Raises CallError. `on_text` gets pieces as they come, in the loop's thread: it must not wait.
+
+    When it answers true the rest is given up: the finish reason is then `enough`.
+    """
     _give_back_connection()
     options = {"max_tokens": max_tokens, "temperature": temperature}
     if schema:
         options["response_format"] = {"type": "json_schema", "json_schema": schema}
-    asked = _stream(model, messages, options, deadline_seconds, on_text or (lambda piece: None))
+    asked = _stream(model, messages, options, deadline_seconds, on_text or (lambda piece: False))
     return asyncio.run_coroutine_threadsafe(asked, _loop()).result()
 
 
@@ -87,7 +91,7 @@ def known_price(model: str) -> tuple[float, float] | None:
 
 
 async def _stream(
-    model: str, messages: list[dict], options: dict, deadline: float, on_text: Callable[[str], None]
+    model: str, messages: list[dict], options: dict, deadline: float, on_text: Callable[[str], bool]
 ) -> Completion:
     started = time.monotonic()
     try:
@@ -100,7 +104,7 @@ async def _stream(
 
 
 async def _read(
-    model: str, messages: list[dict], options: dict, started: float, deadline: float, on_text: Callable[[str], None]
+    model: str, messages: list[dict], options: dict, started: float, deadline: float, on_text: Callable[[str], bool]
 ) -> Completion:
     stream = await _litellm().acompletion(
         model=model,
@@ -125,7 +129,10 @@ async def _read(
             size += len(piece.encode())
             if size > MAX_BYTES:
                 raise CallError(UNAVAILABLE, "too_large", maybe_billed=True)
-            on_text(piece)
+            if on_text(piece):
+                finish = ENOUGH
+                await stream.aclose()  # a provider goes on writing, and counting, for who only looks away
+                break
     text = "".join(pieces)
     tokens_in, tokens_out = _usage(model, messages, text, usage)
     return Completion(text, finish or "none", tokens_in, tokens_out, _since(started), first)

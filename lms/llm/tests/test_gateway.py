@@ -1,11 +1,12 @@
 """Asking a model: order, fallback, repair, budget, ledger."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from pydantic import BaseModel, Field
 
-from lms.llm import breakers, budgets, gateway
+from lms.llm import breakers, budgets, gateway, providers
 from lms.llm.gateway import Asker
 from lms.llm.models import Budget, LLMCall, Reservation
 from lms.llm.prompts import Prompt, Reading, UnusableError, read_json
@@ -225,3 +226,18 @@ def test_no_text_of_a_prompt_stands_in_the_ledger(ask, model):
     row = LLMCall.objects.values().get()
     assert "Name things" not in str(row)
     assert len(row["prompt_hash"]) == 64
+
+
+def test_a_text_is_looked_at_while_it_is_written(prompt, asker, model, monkeypatch):
+    looked_at, heard = [], []
+
+    def call(_model, _messages, *, on_text, **_options) -> Completion:
+        while not on_text("word " * 20):
+            pass
+        return Completion("cut here", "enough", tokens_in=1, tokens_out=1, milliseconds=1, first_token_ms=1)
+
+    monkeypatch.setattr(providers, "call", call)
+    reading = lambda text, finish_reason, data: Reading(f"{text}: {finish_reason}")  # noqa: E731
+    watched = replace(prompt, read=reading, enough=lambda text: looked_at.append(len(text)) or len(text) > 1_200)
+    answer = gateway.ask(watched, Question(topic="keys"), asker, on_text=lambda attempt, piece: heard.append(piece))
+    assert (answer.value, looked_at, len(heard)) == ("cut here: enough", [500, 1_000, 1_500], 15)

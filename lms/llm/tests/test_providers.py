@@ -1,0 +1,38 @@
+"""The door to models, with a server behind it: what comes back, and when the rest isn't waited for."""
+
+import pytest
+
+from lms.llm import providers
+from tests.fake_llm.fixture import fake_llm, fake_llm_process  # noqa: F401
+
+ASKED = [{"role": "user", "content": "Language: en\nTitle: Keys\nLevel: beginner\nLength: short\nExamples: yes"}]
+
+
+@pytest.fixture
+def call(fake_llm, monkeypatch):  # noqa: F811
+    monkeypatch.setenv("OPENAI_API_BASE", fake_llm.url)
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    options = {"max_tokens": 2_000, "temperature": 0.4, "deadline_seconds": 60}
+    return lambda **more: providers.call("openai/test-model", ASKED, **options, **more)
+
+
+def test_the_whole_text_comes_piece_by_piece(call):
+    pieces = []
+    completion = call(on_text=pieces.append)
+    assert (completion.text, completion.finish_reason) == ("".join(pieces), "stop")
+    assert completion.tokens_out > 100
+
+
+def test_what_needs_no_more_is_not_waited_for(call, fake_llm):  # noqa: F811
+    fake_llm.set(mode="huge")
+    written = []
+
+    def enough(piece: str) -> bool:
+        written.append(piece)
+        return len(written) == 3
+
+    completion = call(on_text=enough)
+    assert (completion.text, completion.finish_reason) == ("".join(written), "enough")
+    assert (
+        0 < completion.tokens_out < 50_000
+    )  # counted: a stream that was ended early has no usage; the whole has millions
