@@ -3,7 +3,6 @@
 None left: the prompt's fallback answers, or, while tries are left and the trouble may pass, the job comes back later.
 """
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,17 +13,17 @@ from pydantic import BaseModel
 
 from lms import limits
 from lms.accounts.models import User
-from lms.llm import breakers, budgets, ledger, prices, providers, slots
+from lms.llm import admission, availability, breakers, budgets, ledger, prices, providers, slots
 from lms.llm.prompts import Prompt, Reading, UnusableError, prompt_hash
 from lms.llm.providers import CallError, Completion
-
-log = logging.getLogger(__name__)
 
 INPUT_MARGIN = 1.1
 GRACE_SECONDS = 10  # a reservation and a place outlive the call's deadline by so much
 GOOD_ENOUGH = 0.6
 TEMPLATE, LLM = "template", "llm"
 INVALID_OUTPUT, BUDGET_EXHAUSTED = "LLM_INVALID_OUTPUT", "BUDGET_EXHAUSTED"
+OUR_RATE, NO_SLOT = "our_rate", "no_slot"
+NOT_THE_MODELS_FAULT = {OUR_RATE, NO_SLOT}
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def configured_models(request_type: str, *, private: bool = False) -> list[str]:
 
 def usable_models(prompt: Prompt) -> list[str]:
     """Those that have a price and aren't resting."""
-    models = [model for model in configured_models(prompt.request_type, private=prompt.private) if _has_price(model)]
+    models = [model for model in configured_models(prompt.request_type, private=prompt.private) if availability.has_price(model)]
     resting = breakers.resting(models)
     return [model for model in models if model not in resting]
 
@@ -150,7 +149,8 @@ def _attempt(
             model, prompt, messages, asker, bill, entry, on_text and (lambda piece: on_text(number, piece))
         )
     except CallError as error:
-        breakers.failed(model, error.retry_after)
+        if error.error_type not in NOT_THE_MODELS_FAULT:
+            breakers.failed(model, error.retry_after)
         ledger.write(entry, error_type=error.error_type)
         raise _NextModelError(error.code, error.retry_after) from error
     breakers.worked(model)
@@ -174,12 +174,12 @@ def _paid_call(
 ) -> Completion:
     deadline = settings.LLM_DEADLINE_SECONDS
     if not limits.may_call_model(model):
-        raise CallError(providers.RATE_LIMIT, "our_rate", retry_after=1)
+        raise CallError(providers.RATE_LIMIT, OUR_RATE, retry_after=1)
     asked = "\n".join(message["content"] for message in messages)
     most = entry.price.of(providers.count_tokens(model, asked) * INPUT_MARGIN, prompt.max_tokens)
     try:
-        with slots.taken(hold_seconds=deadline + GRACE_SECONDS, wait_seconds=deadline):
-            reservation = budgets.reserve(asker.user, most, deadline + GRACE_SECONDS)
+        hold = deadline + GRACE_SECONDS
+        with admission.admitted(asker.user, most, hold_seconds=hold, money_seconds=deadline) as reservation:
             try:
                 completion = _call(model, prompt, messages, deadline, on_text)
             except CallError as error:
@@ -189,7 +189,7 @@ def _paid_call(
             entry.cost = budgets.settle(reservation, cost)
             entry.usage_wrong = cost > most
     except slots.NoneFreeError as error:
-        raise CallError(providers.UNAVAILABLE, "no_slot") from error
+        raise CallError(providers.UNAVAILABLE, NO_SLOT) from error
     bill.tokens += completion.tokens_in + completion.tokens_out
     bill.cost += entry.cost
     return completion
@@ -205,12 +205,3 @@ def _call(model: str, prompt: Prompt, messages: list[dict], deadline: float, on_
         deadline_seconds=deadline,
         on_text=on_text,
     )
-
-
-def _has_price(model: str) -> bool:
-    try:
-        prices.of(model)
-    except prices.NoPriceError as error:
-        log.warning("model_not_used", extra={"reason": str(error)})
-        return False
-    return True

@@ -1,6 +1,10 @@
-"""At most LLM_MAX_CONCURRENCY calls at once over all workers: places are rows, taken by a conditional UPDATE."""
+"""At most LLM_MAX_CONCURRENCY calls at once over all workers: places are rows, taken by a conditional UPDATE.
+
+One thread a process looks for a free one, the others stand behind it: hundreds that look would keep the database busy.
+"""
 
 import random
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +26,10 @@ TAKE = """
 """
 
 
+_turn = threading.Lock()
+_given_back = threading.Event()
+
+
 class NoneFreeError(Exception):
     """All places stayed taken for as long as we may wait."""
 
@@ -34,16 +42,33 @@ def taken(*, hold_seconds: float, wait_seconds: float) -> Iterator[None]:
         yield
     finally:
         Slot.objects.filter(pk=number).update(until=None, holder="")
+        _given_back.set()
 
 
 def _wait(hold_seconds: float, wait_seconds: float) -> int:
     deadline = time.monotonic() + wait_seconds
-    while (number := _take(hold_seconds)) is None:
-        if time.monotonic() > deadline:
-            raise NoneFreeError
+    with _my_turn(wait_seconds):
+        while True:
+            _given_back.clear()
+            if (number := _take(hold_seconds)) is not None:
+                return number
+            if time.monotonic() > deadline:
+                raise NoneFreeError
+            connection.close()
+            _given_back.wait(random.uniform(*LOOK_AGAIN_SECONDS))  # noqa: S311 spreads the processes that look
+
+
+@contextmanager
+def _my_turn(wait_seconds: float) -> Iterator[None]:
+    """Raises NoneFreeError. Who stands behind somebody holds no connection."""
+    if not _turn.acquire(blocking=False):
         connection.close()
-        time.sleep(random.uniform(*LOOK_AGAIN_SECONDS))  # noqa: S311 spreads those who wait
-    return number
+        if not _turn.acquire(timeout=wait_seconds):
+            raise NoneFreeError
+    try:
+        yield
+    finally:
+        _turn.release()
 
 
 def _take(hold_seconds: float) -> int | None:

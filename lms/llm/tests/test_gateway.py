@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from lms.llm import breakers, budgets, gateway
 from lms.llm.gateway import Asker
-from lms.llm.models import Budget, LLMCall, Reservation
+from lms.llm.models import Budget, LLMCall, ModelState, Reservation
 from lms.llm.prompts import Prompt, Reading, UnusableError, read_json
 from lms.llm.providers import CallError, Completion
 
@@ -161,6 +161,7 @@ def test_a_model_without_a_price_is_not_asked(ask, model, settings):
     settings.LLM_PRICES = "openai/second=1/2"
     model.will('{"names": ["b"]}')
     assert ask().model == "openai/second"
+    assert "no known price" in ModelState.objects.get(model="openai/first").not_used_because
 
 
 def test_a_free_model_is_used_only_at_an_address_of_ours(ask, model, settings, monkeypatch):
@@ -188,6 +189,14 @@ def test_a_model_stays_under_its_own_rate(ask, model, settings):
     settings.LLM_RPM = {"openai/first": 1}
     model.will('{"names": ["a"]}', '{"names": ["b"]}')
     assert [ask().model for _turn in range(2)] == ["openai/first", "openai/second"]
+
+
+def test_a_model_that_we_hold_back_is_not_a_model_that_fails(ask, model, settings):
+    settings.LLM_RPM = {"openai/first": 1}
+    model.will(*['{"names": ["a"]}'] * 7)
+    for _turn in range(breakers.FAILURES_IN_A_ROW + 2):
+        ask()
+    assert not breakers.resting(["openai/first"])
 
 
 def test_a_poor_answer_is_asked_for_once_more_and_the_better_one_kept(prompt, asker, model):
