@@ -11,6 +11,8 @@ from lms.llm import availability, budgets, providers
 
 log = logging.getLogger(__name__)
 
+MODEL_QUEUE = "ai_processing"
+
 
 @shared_task
 def book_lost() -> None:
@@ -19,9 +21,9 @@ def book_lost() -> None:
 
 
 @worker_ready.connect
-def load_at_start(**_kwargs) -> None:
+def load_at_start(sender, **_kwargs) -> None:
     """LiteLLM takes seconds to import: a worker that will need it has it before the first reader waits."""
-    if availability.configured():
+    if availability.configured() and MODEL_QUEUE in sender.app.amqp.queues.consume_from:
         threading.Thread(target=_load, name="load-litellm", daemon=True).start()
 
 
