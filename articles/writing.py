@@ -47,10 +47,12 @@ def give_up(task: Task) -> None:
         progress.publish_end(article.session_id)
 
 
+@transaction.atomic
 def renew_claims(tokens: list[str]) -> None:
-    """A content stays claimed as long as the task that writes it keeps its lease."""
+    """A content stays claimed as long as the task that writes it keeps its lease. Never waits, as there."""
     until = timezone.now() + timedelta(seconds=lifecycle.LEASE_SECONDS)
-    Content.objects.filter(state=Content.State.WRITING, claimed_by__in=tokens).update(claimed_until=until)
+    mine = Content.objects.filter(state=Content.State.WRITING, claimed_by__in=tokens)
+    Content.objects.filter(pk__in=mine.select_for_update(skip_locked=True).values("pk")).update(claimed_until=until)
 
 
 def _write_or_wait(task: Task, article: Article, content: Content) -> None:

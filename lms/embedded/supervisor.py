@@ -23,6 +23,7 @@ RESTART_PAUSE_SECONDS = 1.0
 SPARE_THREADS = 3  # beside those that wait for a model: outlines are planned, and finished articles stored
 CHORES_THREADS = 2
 SOCKET_MESSAGE_BYTES = 64 * 1024
+ENVIRONMENT = {"worker": {"DB_POOL_TIMEOUT": "60"}}  # hundreds of threads share its connections, and no reader waits
 CELERY = ["-m", "celery", "-A", "lms", "--quiet"]
 
 
@@ -115,7 +116,7 @@ def _apps(places: Places) -> list[Child]:
     chores = _celery_worker("chores", CHORES_THREADS, "scoring,maintenance")
     beat = [*CELERY, "beat", "--schedule", str(places.var / "beat"), "--pidfile=", "--loglevel", "warning"]
     commands = {"web": uvicorn, "worker": worker, "chores": chores, "beat": beat}
-    return [_child(places, name, command) for name, command in commands.items()]
+    return [_child(places, name, command, ENVIRONMENT.get(name, {})) for name, command in commands.items()]
 
 
 def _celery_worker(name: str, threads: int, queues: str) -> list[str]:
@@ -123,10 +124,10 @@ def _celery_worker(name: str, threads: int, queues: str) -> list[str]:
     return [*CELERY, "worker", *options, "--without-mingle", "--without-gossip", "--loglevel", "warning"]
 
 
-def _child(places: Places, name: str, arguments: list[str]) -> Child:
+def _child(places: Places, name: str, arguments: list[str], more: dict[str, str] | None = None) -> Child:
     environment = {"DEMO": os.environ.get("DEMO", "1"), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, *[str(ROOT / part) if part == "manage.py" else part for part in arguments]]
-    return Child(name, command, places.logs / f"{name}.log", env=environment)
+    return Child(name, command, places.logs / f"{name}.log", env=environment | (more or {}))
 
 
 def _keep_running(children: list[Child]) -> None:

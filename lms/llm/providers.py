@@ -16,6 +16,9 @@ from django.db import connection
 MAX_BYTES = 256 * 1024  # far above the longest article
 RATE_LIMIT, TIMEOUT, UNAVAILABLE = "LLM_RATE_LIMIT", "LLM_TIMEOUT", "LLM_UNAVAILABLE"
 DEFAULT_RETRY_AFTER_SECONDS = 10.0
+SHORTEST_PAUSE_SECONDS = 0.1  # readers are shown text at most ten times a second
+PIECES_A_SECOND = 200  # of all calls of a process; each costs LiteLLM 0.6 ms
+_running = 0  # calls in the loop's thread, which alone counts them
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,8 @@ def known_price(model: str) -> tuple[float, float] | None:
 async def _stream(
     model: str, messages: list[dict], options: dict, deadline: float, on_text: Callable[[str], None]
 ) -> Completion:
-    started = time.monotonic()
+    global _running
+    started, _running = time.monotonic(), _running + 1
     try:
         async with asyncio.timeout(deadline):
             return await _read(model, messages, options, started, deadline, on_text)
@@ -97,6 +101,8 @@ async def _stream(
         raise
     except Exception as error:
         raise _as_call_error(error) from error
+    finally:
+        _running -= 1
 
 
 async def _read(
@@ -166,11 +172,20 @@ def _litellm():
     import httpx  # noqa: PLC0415 with LiteLLM
     import litellm  # noqa: PLC0415 the web process never has it
 
+    from lms.llm import joining  # noqa: PLC0415 with httpx
+
     litellm.telemetry = False
     litellm.drop_params = True  # a model that doesn't know json_schema still gets the instruction
     litellm.suppress_debug_info = True
-    litellm.aclient_session = httpx.AsyncClient(follow_redirects=False, limits=httpx.Limits(max_connections=1000))
+    limits = httpx.Limits(max_connections=1000)
+    hooks = {"response": [joining.hook(_pause)]}
+    litellm.aclient_session = httpx.AsyncClient(follow_redirects=False, limits=limits, event_hooks=hooks)
     return litellm
+
+
+def _pause() -> float:
+    """How long text may wait for more, in seconds: the more calls run in this process, the longer."""
+    return max(SHORTEST_PAUSE_SECONDS, _running / PIECES_A_SECOND)
 
 
 @cache

@@ -1,6 +1,7 @@
 """At most LLM_MAX_CONCURRENCY calls at once over all workers: places are rows, taken by a conditional UPDATE.
 
-One thread a process looks for a free one, the others stand behind it: hundreds that look would keep the database busy.
+Where none is free, one thread a process looks for the next one and the others stand behind it: hundreds that look would
+keep the database busy.
 """
 
 import random
@@ -46,6 +47,9 @@ def taken(*, hold_seconds: float, wait_seconds: float) -> Iterator[None]:
 
 
 def _wait(hold_seconds: float, wait_seconds: float) -> int:
+    """Who finds one free takes it; who doesn't stands in line."""
+    if (number := _take(hold_seconds)) is not None:
+        return number
     deadline = time.monotonic() + wait_seconds
     with _my_turn(wait_seconds):
         while True:
@@ -60,11 +64,10 @@ def _wait(hold_seconds: float, wait_seconds: float) -> int:
 
 @contextmanager
 def _my_turn(wait_seconds: float) -> Iterator[None]:
-    """Raises NoneFreeError. Who stands behind somebody holds no connection."""
-    if not _turn.acquire(blocking=False):
-        connection.close()
-        if not _turn.acquire(timeout=wait_seconds):
-            raise NoneFreeError
+    """Raises NoneFreeError. Who stands in line holds no connection."""
+    connection.close()
+    if not _turn.acquire(timeout=wait_seconds):
+        raise NoneFreeError
     try:
         yield
     finally:
