@@ -50,7 +50,9 @@ def bodies_of(fake: FakeLLM) -> list[bytes]:
 async def ask_raw(fake: FakeLLM, body: bytes) -> bytes:
     """A whole answer over a bare connection, not even taken apart."""
     reader, writer = await asyncio.open_connection("127.0.0.1", fake.port)
-    head = f"POST /v1/chat/completions HTTP/1.1\r\nHost: fake\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n"
+    head = (
+        f"POST /v1/chat/completions HTTP/1.1\r\nHost: fake\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
     writer.write(head.encode() + body)
     answer = await reader.read()
     writer.close()

@@ -10,7 +10,7 @@ from celery.exceptions import Reject
 from django.db import DatabaseError, connection
 from psycopg_pool import PoolTimeout
 
-from lms.jobs import lifecycle
+from lms.jobs import desk, lifecycle
 from lms.jobs.models import Task
 from lms.logs import log_job
 from lms.problems import DATABASE_AWAY
@@ -26,14 +26,18 @@ def run(task_id: str, work: Callable[[Task], None]) -> None:
 
     While the database is away the message goes back to the queue: lost, it would be missed only 30 seconds later.
     """
+    with desk.taken():
+        task = _claim(task_id)
+        if task is not None:
+            with log_job(task), _leases.held(task.claimed_by):
+                _work(task, work)
+
+
+def _claim(task_id: str) -> Task | None:
     try:
-        task = lifecycle.claim(task_id)
+        return lifecycle.claim(task_id)
     except DATABASE_AWAY as error:
         raise Reject(type(error).__name__, requeue=True) from error
-    if task is None:
-        return
-    with log_job(task), _leases.held(task.claimed_by):
-        _work(task, work)
 
 
 def _work(task: Task, work: Callable[[Task], None]) -> None:

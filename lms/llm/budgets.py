@@ -17,6 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from lms.accounts.models import User
+from lms.jobs import desk
 from lms.llm.models import Budget, Reservation
 
 WINDOW_DAYS = 30
@@ -62,8 +63,9 @@ def wait_for_room(budget_id: int, amount: Decimal, until: float) -> None:
     """
     connection.close()
     turn = _turns.setdefault(budget_id, threading.Lock())
-    if not turn.acquire(timeout=max(0.0, until - time.monotonic())):
-        raise ExhaustedError(budget_id)
+    with desk.left():
+        if not turn.acquire(timeout=max(0.0, until - time.monotonic())):
+            raise ExhaustedError(budget_id)
     try:
         _look_for_room(budget_id, amount, until)
     finally:
@@ -78,7 +80,8 @@ def _look_for_room(budget_id: int, amount: Decimal, until: float) -> None:
         if time.monotonic() > until or not _may_fit(budget_id, amount):
             raise ExhaustedError(budget_id)
         connection.close()
-        _settled.wait(random.uniform(*LOOK_AGAIN_SECONDS))  # noqa: S311 spreads the processes that look
+        with desk.left():
+            _settled.wait(random.uniform(*LOOK_AGAIN_SECONDS))  # noqa: S311 spreads the processes that look
 
 
 def _may_fit(budget_id: int, amount: Decimal) -> bool:

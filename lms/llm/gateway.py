@@ -101,7 +101,11 @@ def configured_models(request_type: str, *, private: bool = False) -> list[str]:
 
 def usable_models(prompt: Prompt) -> list[str]:
     """Those that have a price and aren't resting."""
-    models = [model for model in configured_models(prompt.request_type, private=prompt.private) if availability.has_price(model)]
+    models = [
+        model
+        for model in configured_models(prompt.request_type, private=prompt.private)
+        if availability.has_price(model)
+    ]
     resting = breakers.resting(models)
     return [model for model in models if model not in resting]
 

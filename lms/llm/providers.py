@@ -13,6 +13,8 @@ from functools import cache
 
 from django.db import connection
 
+from lms.jobs import desk
+
 MAX_BYTES = 256 * 1024  # far above the longest article
 RATE_LIMIT, TIMEOUT, UNAVAILABLE = "LLM_RATE_LIMIT", "LLM_TIMEOUT", "LLM_UNAVAILABLE"
 DEFAULT_RETRY_AFTER_SECONDS = 10.0
@@ -66,7 +68,8 @@ def call(
     if schema:
         options["response_format"] = {"type": "json_schema", "json_schema": schema}
     asked = _stream(model, messages, options, deadline_seconds, on_text or (lambda piece: None))
-    return asyncio.run_coroutine_threadsafe(asked, _loop()).result()
+    with desk.left():
+        return asyncio.run_coroutine_threadsafe(asked, _loop()).result()
 
 
 def _give_back_connection() -> None:

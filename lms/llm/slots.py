@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from lms.jobs import desk
 from lms.jobs.dispatch import WORKER_NAME
 from lms.llm.models import Slot
 
@@ -59,15 +60,17 @@ def _wait(hold_seconds: float, wait_seconds: float) -> int:
             if time.monotonic() > deadline:
                 raise NoneFreeError
             connection.close()
-            _given_back.wait(random.uniform(*LOOK_AGAIN_SECONDS))  # noqa: S311 spreads the processes that look
+            with desk.left():
+                _given_back.wait(random.uniform(*LOOK_AGAIN_SECONDS))  # noqa: S311 spreads the processes that look
 
 
 @contextmanager
 def _my_turn(wait_seconds: float) -> Iterator[None]:
     """Raises NoneFreeError. Who stands in line holds no connection."""
     connection.close()
-    if not _turn.acquire(timeout=wait_seconds):
-        raise NoneFreeError
+    with desk.left():
+        if not _turn.acquire(timeout=wait_seconds):
+            raise NoneFreeError
     try:
         yield
     finally:

@@ -65,7 +65,16 @@ def test_what_is_no_plain_text_passes_untouched():
     tool = b'data: {"choices": [{"index": 0, "delta": {"content": "x", "tool_calls": [{"id": 1}]}}]}\n\n'
     two = b'data: {"choices": [{"delta": {"content": "x"}}, {"delta": {"content": "y"}}]}\n\n'
     usage = b'data: {"choices": [], "usage": {"total_tokens": 3}}\n\n'
-    others = [tool, two, usage, b": still here\n\n", b"event: ping\ndata: {}\n\n", b"data: {broken\n\n", b"data: 3\n\n", DONE]
+    others = [
+        tool,
+        two,
+        usage,
+        b": still here\n\n",
+        b"event: ping\ndata: {}\n\n",
+        b"data: {broken\n\n",
+        b"data: 3\n\n",
+        DONE,
+    ]
     mine = joiner()
     assert [mine.feed(other) for other in others] == others
 
