@@ -13,7 +13,7 @@ from curriculum.models import OutlineItem
 from lms import markdown
 from lms.jobs import lifecycle
 from lms.jobs.models import Task
-from lms.llm import gateway
+from lms.llm import gateway, ledger
 from lms.llm.gateway import Answer, Asker
 
 WHY_CHECKED = {
@@ -27,10 +27,11 @@ def write(task: Task) -> None:
     article = Article.objects.select_related("session__user").get(pk=task.subject_id)
     level = task.input_data.get("level", article.level)
     content = article.levels.select_related("content__outline_item").get(level=level).content
-    if content.state != Content.State.READY:
-        _write_or_wait(task, article, content)
+    wrote = content.state != Content.State.READY and _write_or_wait(task, article, content)
     with transaction.atomic():
         lifecycle.complete(task, article_id=article.pk, level=level)
+        if not wrote:
+            _note_hit(task, article)
         if task.task_type == Task.Type.LEVEL_CONVERSION:
             levels.move(article.pk, level)
         else:
@@ -55,18 +56,25 @@ def renew_claims(tokens: list[str]) -> None:
     Content.objects.filter(pk__in=mine.select_for_update(skip_locked=True).values("pk")).update(claimed_until=until)
 
 
-def _write_or_wait(task: Task, article: Article, content: Content) -> None:
-    """Raises Later while somebody else writes this content, TryAgain when the models failed for the moment."""
+def _note_hit(task: Task, article: Article) -> None:
+    """Somebody else has paid for it meanwhile."""
+    asker = {"user_id": article.session.user_id, "session_id": article.session_id}
+    ledger.write_hits(1, task.task_type, prompts.ARTICLE_TAG, **asker)
+
+
+def _write_or_wait(task: Task, article: Article, content: Content) -> bool:
+    """Whether it was written here. Raises Later while somebody else does, TryAgain when the models failed for the moment."""
     progress.publish(article.session_id, current=article)
     now = timezone.now()
     until = now + timedelta(seconds=lifecycle.LEASE_SECONDS)
     claim = {"state": Content.State.WRITING, "claimed_by": task.claimed_by, "claimed_until": until}
     if Content.objects.writable(now).filter(pk=content.pk).update(**claim):
         _write(task, article, content)
-        return
+        return True
     content.refresh_from_db()
     if content.state != Content.State.READY:
         raise lifecycle.Later(at=content.claimed_until or until)
+    return False
 
 
 def _write(task: Task, article: Article, content: Content) -> None:

@@ -1,4 +1,4 @@
-"""Which configured models can be asked at all, and why others can't. Workers know the prices and write it down; /health reads it."""
+"""Which configured models can be asked, and why others can't. Workers know the prices and write it down; /health reads it."""
 
 import logging
 

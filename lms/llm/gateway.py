@@ -77,7 +77,12 @@ def ask(prompt: Prompt, data: BaseModel, asker: Asker, on_text: Callable[[int, s
     `on_text(attempt, piece)` gets the text as it comes; a higher attempt starts anew.
     """
     bill, failures = _Bill(), []
-    for model in usable_models(prompt):
+    models = priced_models(prompt)
+    resting = breakers.resting(models)
+    for model in models:
+        if model in resting:
+            failures.append(_NextModelError(providers.UNAVAILABLE, resting[model]))
+            continue
         try:
             reading = _ask_model(model, prompt, data, asker, bill, on_text)
             return Answer(reading.value, LLM, model, bill.tokens, bill.cost, bill.calls, reading.score)
@@ -99,15 +104,12 @@ def configured_models(request_type: str, *, private: bool = False) -> list[str]:
     return settings.LLM_MODELS_BY_TYPE.get(request_type) or settings.LLM_MODELS
 
 
-def usable_models(prompt: Prompt) -> list[str]:
-    """Those that have a price and aren't resting."""
-    models = [
+def priced_models(prompt: Prompt) -> list[str]:
+    return [
         model
         for model in configured_models(prompt.request_type, private=prompt.private)
         if availability.has_price(model)
     ]
-    resting = breakers.resting(models)
-    return [model for model in models if model not in resting]
 
 
 def _ask_model(

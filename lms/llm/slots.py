@@ -4,6 +4,7 @@ Where none is free, one thread a process looks for the next one and the others s
 keep the database busy.
 """
 
+import os
 import random
 import threading
 import time
@@ -45,6 +46,24 @@ def taken(*, hold_seconds: float, wait_seconds: float) -> Iterator[None]:
     finally:
         Slot.objects.filter(pk=number).update(until=None, holder="")
         _given_back.set()
+
+
+def free_those_of_the_dead() -> None:
+    """At a worker's start: calls of workers of this machine that were killed run no more."""
+    host = WORKER_NAME.rpartition("/")[0]
+    holders = set(Slot.objects.filter(holder__startswith=f"{host}/").values_list("holder", flat=True))
+    dead = [holder for holder in holders if not _lives(int(holder.rpartition("/")[2]))]
+    Slot.objects.filter(holder__in=dead).update(until=None, holder="")
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _wait(hold_seconds: float, wait_seconds: float) -> int:

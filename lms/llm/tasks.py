@@ -7,7 +7,7 @@ from django.db import Error, connection
 from django.utils import timezone
 from psycopg_pool import PoolTimeout
 
-from lms.llm import availability, budgets, providers
+from lms.llm import availability, budgets, providers, slots
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +24,7 @@ def book_lost() -> None:
 def load_at_start(sender, **_kwargs) -> None:
     """LiteLLM takes seconds to import: a worker that will need it has it before the first reader waits."""
     if availability.configured() and MODEL_QUEUE in sender.app.amqp.queues.consume_from:
+        slots.free_those_of_the_dead()
         threading.Thread(target=_load, name="load-litellm", daemon=True).start()
 
 

@@ -1,11 +1,15 @@
 """When a call may begin: the last of a budget is used, and never more than that; places and money are not waited for in vain."""
 
+import os
+import subprocess
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from lms.llm import admission, budgets, slots
 from lms.llm.models import Budget, Reservation, Slot
@@ -131,3 +135,14 @@ def test_a_place_given_back_goes_to_who_stands_in_line(learner, elsewhere, setti
         waiting = [elsewhere(take) for _job in range(3)]
         assert not any(job.done() for job in waiting)
     assert [job.result(SECONDS) for job in waiting] == ["mine"] * 3
+
+
+def test_a_new_worker_frees_the_places_of_those_that_were_killed(learner, settings):
+    settings.LLM_MAX_CONCURRENCY = 2
+    host, far = slots.WORKER_NAME.rpartition("/")[0], timezone.now() + timedelta(hours=1)
+    dead = subprocess.Popen(["true"])
+    dead.wait()
+    Slot.objects.bulk_create([Slot(number=0, holder=f"{host}/{dead.pid}", until=far)])
+    Slot.objects.bulk_create([Slot(number=1, holder=f"{host}/{os.getppid()}", until=far)])
+    slots.free_those_of_the_dead()
+    assert list(Slot.objects.filter(until=None).values_list("number", flat=True)) == [0]

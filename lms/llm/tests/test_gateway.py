@@ -151,6 +151,15 @@ def test_a_model_that_keeps_failing_rests_and_is_asked_again_later(ask, model, s
     assert len(model.asked) == breakers.FAILURES_IN_A_ROW
 
 
+def test_while_all_models_rest_the_job_comes_back_when_the_first_is_back(prompt, learner, model):
+    model.will(*[CallError("LLM_RATE_LIMIT", "RateLimitError", retry_after=wait) for wait in (30, 20)])
+    for seconds in (20, 19):
+        with pytest.raises(gateway.ComeBackError) as later:
+            gateway.ask(prompt, Question(topic="keys"), Asker(learner, last_try=False))
+        assert seconds - 1 < later.value.retry_after <= 20
+    assert len(model.asked) == 2
+
+
 def test_a_provider_that_says_when_to_come_back_is_believed_at_once(ask, model):
     model.will(CallError("LLM_RATE_LIMIT", "RateLimitError", retry_after=30), *['{"names": ["b"]}'] * 2)
     assert [ask().model for _turn in range(2)] == ["openai/second", "openai/second"]
