@@ -4,6 +4,7 @@ One asyncio loop thread a process carries all calls; each call has a deadline an
 """
 
 import asyncio
+import logging
 import os
 import threading
 import time
@@ -180,6 +181,7 @@ def _litellm():
     litellm.telemetry = False
     litellm.drop_params = True  # a model that doesn't know json_schema still gets the instruction
     litellm.suppress_debug_info = True
+    logging.getLogger("LiteLLM").setLevel(logging.WARNING)  # else two lines of nothing for each call
     limits = httpx.Limits(max_connections=1000)
     hooks = {"response": [joining.hook(_pause)]}
     litellm.aclient_session = httpx.AsyncClient(follow_redirects=False, limits=limits, event_hooks=hooks)
