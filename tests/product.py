@@ -165,13 +165,14 @@ class Product:
 
     @contextlib.contextmanager
     def frozen(self, part: str) -> Iterator[None]:
-        """The part stands still meanwhile; so may the supervisor, and then nothing that ends is started again."""
+        """The part stands still meanwhile, or is killed; so may the supervisor, and then nothing that ends is started again."""
         pid = self.supervisor.process.pid if part == "supervisor" else self.parts()[part]
         os.kill(pid, signal.SIGSTOP)
         try:
             yield
         finally:
-            os.kill(pid, signal.SIGCONT)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
 
     # --- its data
 

@@ -157,7 +157,7 @@ def _attempt(
     except CallError as error:
         if error.error_type not in NOT_THE_MODELS_FAULT:
             breakers.failed(model, error.retry_after)
-        ledger.write(entry, error_type=error.error_type)
+        ledger.write(entry, error_type=error.error_type, milliseconds=error.milliseconds)
         raise _NextModelError(error.code, error.retry_after) from error
     breakers.worked(model)
     try:

@@ -45,6 +45,7 @@ class CallError(Exception):
     ) -> None:
         super().__init__(f"{code} {error_type}")
         self.code, self.error_type, self.retry_after = code, error_type, retry_after
+        self.milliseconds = 0  # what the call took, where there was one
         self.maybe_billed = maybe_billed or code == TIMEOUT
 
 
@@ -101,10 +102,10 @@ async def _stream(
     try:
         async with asyncio.timeout(deadline):
             return await _read(model, messages, options, started, deadline, on_text)
-    except CallError:
-        raise
     except Exception as error:
-        raise _as_call_error(error) from error
+        failure = error if isinstance(error, CallError) else _as_call_error(error)
+        failure.milliseconds = _since(started)
+        raise failure from error
     finally:
         _running -= 1
 

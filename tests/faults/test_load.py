@@ -49,7 +49,9 @@ def test_a_thousand_jobs_at_once_never_overdraw_a_small_cap_and_use_it_up():
         [(cap, spent, reserved)] = day_of(product)
         stats = fake.stats()
     paid = stats["prompt_tokens"] * PRICE_IN + stats["completion_tokens"] * PRICE_OUT
-    print(f"\n{dict(answered)}, {stats['requests']} calls; spent {spent} of {cap} ({spent / cap:.2%}), {len(looks)} looks")
+    print(
+        f"\n{dict(answered)}, {stats['requests']} calls; spent {spent} of {cap} ({spent / cap:.2%}), {len(looks)} looks"
+    )
     assert sum(answered.values()) == JOBS
     assert set(answered) == {"llm", "template"}, "the cap was too small for all"
     assert len(looks) > 10
