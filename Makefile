@@ -28,6 +28,9 @@ test: install ## Run all tests, with services of their own
 test-product: install ## Run the tests that drive, freeze and kill the whole running product
 	@exec $(BIN)/python -m pytest --product -n 0 tests/running tests/browser tests/faults
 
+bench: install ## Measure the product beside its controls (wants a quiet machine)
+	@exec $(BIN)/python -m bench
+
 fake-llm: install ## Start a fake language model on port 8099, for trying things by hand
 	@exec $(BIN)/python -m tests.fake_llm --port 8099
 
@@ -58,4 +61,4 @@ admin: install ## Make an administrator
 reset: ## Throw away this instance's data (var/)
 	@$(BIN)/python -m lms.embedded.supervisor reset
 
-.PHONY: help install messages-compile run services test test-product fake-llm lint format messages migrations-check screenshots admin reset
+.PHONY: help install messages-compile run services test test-product bench fake-llm lint format messages migrations-check screenshots admin reset

@@ -10,7 +10,7 @@ from articles import deltas, levels, progress, prompts, sessions, versions
 from articles.models import Article, Content, ContentVersion
 from lms.jobs import lifecycle
 from lms.jobs.models import Task
-from lms.llm import gateway
+from lms.llm import gateway, ledger
 from lms.llm.gateway import Answer, Asker
 
 CONTENT = ("content__outline_item", "content__session__user", "content__private_note")
@@ -21,10 +21,11 @@ def write(task: Task) -> None:
     article = Article.objects.select_related("session__user").get(pk=task.subject_id)
     level = task.input_data.get("level", article.level)
     content = article.levels.select_related(*CONTENT).get(level=level).content
-    if content.state != Content.State.READY:
-        _write(task, article, content)
+    wrote = content.state != Content.State.READY and _write(task, article, content)
     with transaction.atomic():
         lifecycle.complete(task, article_id=article.pk, level=level)
+        if not wrote:
+            _note_hit(task, article)
         if task.task_type == Task.Type.LEVEL_CONVERSION:
             levels.move(article.pk, level)
         else:
@@ -43,10 +44,12 @@ def give_up(task: Task) -> None:
         progress.publish_end(article.session_id)
 
 
+@transaction.atomic
 def renew_claims(tokens: list[str]) -> None:
-    """A content stays claimed as long as the task that writes it keeps its lease."""
+    """A content stays claimed as long as the task that writes it keeps its lease. Never waits, as there."""
     until = timezone.now() + timedelta(seconds=lifecycle.LEASE_SECONDS)
-    Content.objects.filter(claimed_by__in=tokens).update(claimed_until=until)
+    mine = Content.objects.filter(claimed_by__in=tokens)
+    Content.objects.filter(pk__in=mine.select_for_update(skip_locked=True).values("pk")).update(claimed_until=until)
 
 
 def claim_and_ask(task: Task, article: Article, content: Content, free: QuerySet[Content]) -> Answer | None:
@@ -64,6 +67,12 @@ def claim_and_ask(task: Task, article: Article, content: Content, free: QuerySet
     return None
 
 
+def _note_hit(task: Task, article: Article) -> None:
+    """Somebody else has paid for it meanwhile."""
+    asker = {"user_id": article.session.user_id, "session_id": article.session_id}
+    ledger.write_hits(1, task.task_type, prompts.ARTICLE_TAG, **asker)
+
+
 def save(task: Task, content: Content, answer: Answer) -> ContentVersion | None:
     """The text as the content's next version; None where another took the content over, who writes it."""
     mine = Content.objects.filter(pk=content.pk, claimed_by=task.claimed_by)
@@ -74,13 +83,16 @@ def save(task: Task, content: Content, answer: Answer) -> ContentVersion | None:
     return version
 
 
-def _write(task: Task, article: Article, content: Content) -> None:
+def _write(task: Task, article: Article, content: Content) -> bool:
+    """Whether it was written here, and not by somebody else meanwhile."""
     progress.publish(article.session_id, current=article)
     answer = claim_and_ask(task, article, content, Content.objects.writable(timezone.now()))
-    if answer:
-        with transaction.atomic():
-            save(task, content, answer)
-        deltas.forget(content.pk)
+    if answer is None:
+        return False
+    with transaction.atomic():
+        save(task, content, answer)
+    deltas.forget(content.pk)
+    return True
 
 
 def _ask(task: Task, article: Article, content: Content) -> Answer:

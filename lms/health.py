@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from lms import limits, logs
 from lms.jobs import heartbeats
 from lms.jobs.models import Task
-from lms.llm import breakers
+from lms.llm import availability
 from lms.problems import DATABASE_AWAY
 from lms.redis import client
 
@@ -39,7 +39,7 @@ def health(request: HttpRequest) -> JsonResponse:
         answer["services"] = {"database": _word(database), "redis": _word(store)}
         if database:
             answer["services"] |= {
-                "llm_providers": _models(),
+                "llm_providers": availability.states(),
                 "celery": f"active_workers_{heartbeats.active_workers()}",
             }
             answer["metrics"] = _metrics()
@@ -57,12 +57,6 @@ def _metrics() -> dict:
         "generation_queue": Task.objects.unfinished().count(),
     }
     return known | {name: metric() for name, metric in _registered.items()}
-
-
-def _models() -> list[dict]:
-    """The configured models, in their order."""
-    resting = breakers.resting(settings.LLM_MODELS)
-    return [{"model": name, "status": "resting" if name in resting else "up"} for name in settings.LLM_MODELS]
 
 
 def _word(up: bool) -> str:

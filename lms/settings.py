@@ -146,7 +146,7 @@ TEMPLATES = [
 DATABASE_URL = env("DATABASE_URL", default="")
 DB_POOL_MIN = env.int("DB_POOL_MIN", default=2)
 DB_POOL_MAX = env.int("DB_POOL_MAX", default=10)
-DB_POOL_TIMEOUT_SECONDS = 5
+DB_POOL_TIMEOUT_SECONDS = env.float("DB_POOL_TIMEOUT", default=5)
 _connection = env.db_url_config(DATABASE_URL) if DATABASE_URL else PLACES.database
 DATABASES = {
     "default": _connection

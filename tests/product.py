@@ -37,7 +37,14 @@ REQUEST_SECONDS = 15
 MESSAGE_SECONDS = 15
 PASSWORD = "correct-horse-battery"
 LEVELS = ("absolute_beginner", "beginner", "intermediate", "advanced", "expert")
-PARTS = {"uvicorn": "web", "worker": "worker", "beat": "beat", "postgres": "postgres", "valkey-server": "valkey"}
+PARTS = {
+    "uvicorn": "web",
+    "worker@%h": "worker",
+    "chores@%h": "chores",
+    "beat": "beat",
+    "postgres": "postgres",
+    "valkey-server": "valkey",
+}
 
 
 def wait_for(condition: Callable[[], Any], seconds: float, what: str) -> Any:
@@ -69,7 +76,7 @@ class Process:
 
     @property
     def part(self) -> str | None:
-        """web, worker, beat, postgres, valkey; None for anything else."""
+        """One of PARTS' values; None for anything else."""
         words = Path(f"/proc/{self.pid}/cmdline").read_text(errors="replace").replace("\0", " ").split()
         names = [Path(words[0]).name, *words[1:]] if words else []
         return next((PARTS[name] for name in names if name in PARTS), None)
@@ -158,13 +165,14 @@ class Product:
 
     @contextlib.contextmanager
     def frozen(self, part: str) -> Iterator[None]:
-        """The part stands still meanwhile; so may the supervisor, and then nothing that ends is started again."""
+        """The part stands still meanwhile, or is killed; so may the supervisor, and then nothing that ends is started again."""
         pid = self.supervisor.process.pid if part == "supervisor" else self.parts()[part]
         os.kill(pid, signal.SIGSTOP)
         try:
             yield
         finally:
-            os.kill(pid, signal.SIGCONT)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
 
     # --- its data
 

@@ -20,8 +20,11 @@ ROOT = Path(__file__).resolve().parents[2]
 PREPARE_SECONDS = 120
 FIRST_PAGE_SECONDS = 60
 RESTART_PAUSE_SECONDS = 1.0
-WORKER_THREADS = 8
+SPARE_THREADS = 3  # beside those that wait for a model: outlines are planned, and finished articles stored
+CHORES_THREADS = 2
 SOCKET_MESSAGE_BYTES = 64 * 1024
+ENVIRONMENT = {"worker": {"DB_POOL_TIMEOUT": "60"}}  # hundreds of threads share its connections, and no reader waits
+CELERY = ["-m", "celery", "-A", "lms", "--quiet"]
 
 
 class Ended(Exception):
@@ -99,26 +102,32 @@ def _start_product(places: Places, apps: list[Child], children: list[Child]) -> 
     for place, child in enumerate(apps):
         child.start()
         children.insert(place, child)
-    wait_until(_first_page, child=apps[0], seconds=FIRST_PAGE_SECONDS)
+        if child.name == "worker":  # what comes after it can wait: the processors are for the first page
+            wait_until(_first_page, child=apps[0], seconds=FIRST_PAGE_SECONDS)
 
 
 def _apps(places: Places) -> list[Child]:
-    """Web, worker and beat, in the order in which they stop."""
+    """In the order in which they stop. Chores have a process of their own: a house full of model calls delays no sweep."""
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
     uvicorn = ["-m", "uvicorn", "lms.asgi:application", "--host", host, "--port", port, "--no-proxy-headers"]
     uvicorn += ["--timeout-graceful-shutdown", "3", "--no-access-log", "--log-level", "warning"]
     uvicorn += ["--ws-max-size", str(SOCKET_MESSAGE_BYTES), "--ws-per-message-deflate", "false", "--no-server-header"]
-    celery = ["-m", "celery", "-A", "lms", "--quiet"]
-    worker = [*celery, "worker", "-P", "threads", "-c", str(WORKER_THREADS), "-Q", "ai_processing,scoring,maintenance"]
-    worker += ["--without-mingle", "--without-gossip", "--loglevel", "warning"]
-    beat = [*celery, "beat", "--schedule", str(places.var / "beat"), "--pidfile=", "--loglevel", "warning"]
-    return [_child(places, "web", uvicorn), _child(places, "worker", worker), _child(places, "beat", beat)]
+    worker = _celery_worker("worker", int(os.environ.get("LLM_MAX_CONCURRENCY") or 5) + SPARE_THREADS, "ai_processing")
+    chores = _celery_worker("chores", CHORES_THREADS, "scoring,maintenance")
+    beat = [*CELERY, "beat", "--schedule", str(places.var / "beat"), "--pidfile=", "--loglevel", "warning"]
+    commands = {"web": uvicorn, "worker": worker, "chores": chores, "beat": beat}
+    return [_child(places, name, command, ENVIRONMENT.get(name, {})) for name, command in commands.items()]
 
 
-def _child(places: Places, name: str, arguments: list[str]) -> Child:
+def _celery_worker(name: str, threads: int, queues: str) -> list[str]:
+    options = ["-n", f"{name}@%h", "-P", "threads", "-c", str(threads), "-Q", queues]
+    return [*CELERY, "worker", *options, "--without-mingle", "--without-gossip", "--loglevel", "warning"]
+
+
+def _child(places: Places, name: str, arguments: list[str], more: dict[str, str] | None = None) -> Child:
     environment = {"DEMO": os.environ.get("DEMO", "1"), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, *[str(ROOT / part) if part == "manage.py" else part for part in arguments]]
-    return Child(name, command, places.logs / f"{name}.log", env=environment)
+    return Child(name, command, places.logs / f"{name}.log", env=environment | (more or {}))
 
 
 def _keep_running(children: list[Child]) -> None:

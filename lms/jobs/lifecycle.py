@@ -92,10 +92,16 @@ def claim(task_id: str) -> Task | None:
     return Task.objects.get(pk=task_id) if claimed else None
 
 
+@transaction.atomic
 def renew(tokens: list[str]) -> None:
-    """Keep the leases of these claims."""
+    """Keep the leases of these claims.
+
+    Never waits: a row that its own job is just writing is left out, for the next turn. Waiting for one would let all the
+    others run out, and holding many rows at once, in no order, would deadlock with the jobs.
+    """
     until = timezone.now() + timedelta(seconds=LEASE_SECONDS)
-    Task.objects.filter(claimed_by__in=tokens, status=Task.Status.PROCESSING).update(lease_until=until)
+    mine = Task.objects.filter(claimed_by__in=tokens, status=Task.Status.PROCESSING)
+    Task.objects.filter(pk__in=mine.select_for_update(skip_locked=True).values("pk")).update(lease_until=until)
 
 
 def note_calls(task: Task, *, tokens: int, calls: int) -> None:

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 
 from celery.exceptions import Reject
 from django.db import DatabaseError, connection
+from psycopg_pool import PoolTimeout
 
-from lms.jobs import lifecycle
+from lms.jobs import desk, lifecycle
 from lms.jobs.models import Task
 from lms.logs import log_job
 from lms.problems import DATABASE_AWAY
@@ -25,14 +26,18 @@ def run(task_id: str, work: Callable[[Task], None]) -> None:
 
     While the database is away the message goes back to the queue: lost, it would be missed only 30 seconds later.
     """
+    with desk.taken():
+        task = _claim(task_id)
+        if task is not None:
+            with log_job(task), _leases.held(task.claimed_by):
+                _work(task, work)
+
+
+def _claim(task_id: str) -> Task | None:
     try:
-        task = lifecycle.claim(task_id)
+        return lifecycle.claim(task_id)
     except DATABASE_AWAY as error:
         raise Reject(type(error).__name__, requeue=True) from error
-    if task is None:
-        return
-    with log_job(task), _leases.held(task.claimed_by):
-        _work(task, work)
 
 
 def _work(task: Task, work: Callable[[Task], None]) -> None:
@@ -51,20 +56,19 @@ def _work(task: Task, work: Callable[[Task], None]) -> None:
 
 
 class _Leases:
-    """Renews all leases of this process from one thread, every RENEW_EVERY_SECONDS."""
+    """Renews all leases of this process from one thread, every RENEW_EVERY_SECONDS; each worker starts it."""
 
     def __init__(self) -> None:
         self._tokens: set[str] = set()
         self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        threading.Thread(target=self._keep, name="leases", daemon=True).start()
 
     @contextmanager
     def held(self, token: str) -> Iterator[None]:
         with self._lock:
             self._tokens.add(token)
-            if self._thread is None or not self._thread.is_alive():
-                self._thread = threading.Thread(target=self._keep, name="leases", daemon=True)
-                self._thread.start()
         try:
             yield
         finally:
@@ -73,21 +77,25 @@ class _Leases:
 
     def _keep(self) -> None:
         while True:
-            time.sleep(RENEW_EVERY_SECONDS)
             with self._lock:
                 tokens = list(self._tokens)
-            if tokens:
-                self._renew(tokens)
+            self._renew(tokens)
+            time.sleep(RENEW_EVERY_SECONDS)
 
     def _renew(self, tokens: list[str]) -> None:
+        """Its connection stays this thread's own: behind hundreds of jobs that wait for one, leases would run out."""
         try:
             lifecycle.renew(tokens)
             for renew in also_renew:
                 renew(tokens)
-        except DatabaseError:  # away for a moment: the next turn tries again, and a lost lease undoes itself
+        except (DatabaseError, PoolTimeout):  # away for a moment: the next turn tries again; a lost lease undoes itself
             log.warning("leases_not_renewed", exc_info=True)
-        finally:
             connection.close()
 
 
 _leases = _Leases()
+
+
+def start() -> None:
+    """At a worker's start, before there are jobs to wait behind."""
+    _leases.start()

@@ -1,7 +1,7 @@
 from celery import shared_task
 from celery.signals import worker_ready
 
-from lms.jobs import heartbeats, lifecycle, locks
+from lms.jobs import heartbeats, lifecycle, locks, running
 
 
 @shared_task
@@ -15,4 +15,5 @@ def sweep() -> None:
 @worker_ready.connect
 def sweep_at_start(**_kwargs) -> None:
     heartbeats.start()
+    running.start()
     lifecycle.sweep(everything=True)

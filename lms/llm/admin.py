@@ -56,4 +56,4 @@ class SlotAdmin(AdminsOnly, ReadOnly, Admin):
 
 @admin.register(ModelState)
 class ModelStateAdmin(AdminsOnly, ReadOnly, Admin):
-    list_display = ["model", "failures", "resting_until"]
+    list_display = ["model", "failures", "resting_until", "not_used_because"]

@@ -11,10 +11,11 @@ FAILURES_IN_A_ROW = 5
 REST_SECONDS = 20
 
 
-def resting(models: list[str]) -> set[str]:
-    return set(
-        ModelState.objects.filter(model__in=models, resting_until__gt=timezone.now()).values_list("model", flat=True)
-    )
+def resting(models: list[str]) -> dict[str, float]:
+    """Those that rest, with the seconds they still do."""
+    now = timezone.now()
+    rows = ModelState.objects.filter(model__in=models, resting_until__gt=now)
+    return {row.model: (row.resting_until - now).total_seconds() for row in rows}
 
 
 def worked(model: str) -> None:

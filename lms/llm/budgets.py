@@ -1,35 +1,93 @@
-"""Never a cent over the cap: what a call may cost at most is reserved before it, and settled after it."""
+"""Never a cent over the cap: what a call may cost at most is reserved before it, and settled after it.
 
+Most calls cost far less than that. So where there is no room now, but running calls hold some, it is worth waiting for
+them; where what is spent leaves no room, it isn't.
+"""
+
+import random
+import threading
+import time
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
+from weakref import WeakValueDictionary
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from lms.accounts import my_data
 from lms.accounts.models import User
+from lms.jobs import desk
 from lms.llm.models import Budget, Reservation
 
 WINDOW_DAYS = 30
 ALERT_SHARE = Decimal("0.8")
+SMALLEST_AMOUNT = Decimal("0.000000001")  # what the columns hold: what is reserved and given back must be the same
+LOOK_AGAIN_SECONDS = (0.05, 0.3)
+
+_turns: WeakValueDictionary[int, threading.Lock] = WeakValueDictionary()
+_settled = threading.Event()
 
 
 class ExhaustedError(Exception):
-    """No room in a budget."""
+    """No room in a budget, and none to come."""
+
+
+class NoRoomYetError(Exception):
+    """No room in this budget as long as running calls hold it."""
+
+    def __init__(self, budget_id: int) -> None:
+        super().__init__(budget_id)
+        self.budget_id = budget_id
 
 
 @transaction.atomic
 def reserve(user: User, amount: Decimal, seconds: float) -> Reservation:
-    """Hold `amount` in the day's and the person's budget, always in this order. Raises ExhaustedError."""
-    now = timezone.now()
+    """Hold `amount` in the day's and the person's budget, always in this order.
+
+    Raises ExhaustedError, or NoRoomYetError where running calls hold what is missing.
+    """
+    now, amount = timezone.now(), amount.quantize(SMALLEST_AMOUNT, ROUND_UP)
     day, person = _budget(*_day(now)), _budget(*_person(user, now))
     for budget in (day, person):
         room = Budget.objects.filter(pk=budget.pk, cap__gte=F("spent") + F("reserved") + amount)
         if not room.update(reserved=F("reserved") + amount):
-            raise ExhaustedError(budget.scope)
+            raise NoRoomYetError(budget.pk) if _may_fit(budget.pk, amount) else ExhaustedError(budget.scope)
     return Reservation.objects.create(day=day, person=person, amount=amount, until=now + timedelta(seconds=seconds))
+
+
+def wait_for_room(budget_id: int, amount: Decimal, until: float) -> None:
+    """Returns when there is room for so much, for somebody. Raises ExhaustedError: none to come, or `until` (monotonic).
+
+    One thread a process looks, the others stand behind it.
+    """
+    connection.close()
+    turn = _turns.setdefault(budget_id, threading.Lock())
+    with desk.left():
+        if not turn.acquire(timeout=max(0.0, until - time.monotonic())):
+            raise ExhaustedError(budget_id)
+    try:
+        _look_for_room(budget_id, amount, until)
+    finally:
+        turn.release()
+
+
+def _look_for_room(budget_id: int, amount: Decimal, until: float) -> None:
+    while True:
+        _settled.clear()
+        if Budget.objects.filter(pk=budget_id, cap__gte=F("spent") + F("reserved") + amount).exists():
+            return
+        if time.monotonic() > until or not _may_fit(budget_id, amount):
+            raise ExhaustedError(budget_id)
+        connection.close()
+        with desk.left():
+            _settled.wait(random.uniform(*LOOK_AGAIN_SECONDS))  # noqa: S311 spreads the processes that look
+
+
+def _may_fit(budget_id: int, amount: Decimal) -> bool:
+    """Whether it would fit if all that run cost nothing."""
+    return Budget.objects.filter(pk=budget_id, cap__gte=F("spent") + amount).exists()
 
 
 @transaction.atomic
@@ -40,6 +98,7 @@ def settle(reservation: Reservation, cost: Decimal) -> Decimal:
     booked = min(cost, reservation.amount)
     for budget in (reservation.day_id, reservation.person_id):
         Budget.objects.filter(pk=budget).update(reserved=F("reserved") - reservation.amount, spent=F("spent") + booked)
+    transaction.on_commit(_settled.set)
     return booked
 
 

@@ -3,7 +3,6 @@
 None left: the prompt's fallback answers, or, while tries are left and the trouble may pass, the job comes back later.
 """
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,11 +13,9 @@ from pydantic import BaseModel
 
 from lms import limits
 from lms.accounts.models import User
-from lms.llm import breakers, budgets, ledger, prices, providers, slots
+from lms.llm import admission, availability, breakers, budgets, ledger, prices, providers, slots
 from lms.llm.prompts import Prompt, Reading, UnusableError, prompt_hash
 from lms.llm.providers import CallError, Completion
-
-log = logging.getLogger(__name__)
 
 INPUT_MARGIN = 1.1
 GRACE_SECONDS = 10  # a reservation and a place outlive the call's deadline by so much
@@ -26,6 +23,8 @@ GOOD_ENOUGH = 0.6
 LOOK_EVERY_CHARACTERS = 500  # at a text that is being written
 TEMPLATE, LLM = "template", "llm"
 INVALID_OUTPUT, BUDGET_EXHAUSTED = "LLM_INVALID_OUTPUT", "BUDGET_EXHAUSTED"
+OUR_RATE, NO_SLOT = "our_rate", "no_slot"
+NOT_THE_MODELS_FAULT = {OUR_RATE, NO_SLOT}
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,12 @@ def ask(prompt: Prompt, data: BaseModel, asker: Asker, on_text: Callable[[int, s
     `on_text(attempt, piece)` gets the text as it comes; a higher attempt starts anew.
     """
     bill, failures = Bill(), []
-    for model in usable_models(prompt):
+    models = priced_models(prompt)
+    resting = breakers.resting(models)
+    for model in models:
+        if model in resting:
+            failures.append(_NextModelError(providers.UNAVAILABLE, resting[model]))
+            continue
         try:
             reading = _ask_model(model, prompt, data, asker, bill, on_text)
             return Answer(reading.value, LLM, model, bill, reading.score)
@@ -131,9 +135,12 @@ def awake_models(request_type: str, *, private: bool = False) -> list[str]:
     return [model for model in models if model not in resting]
 
 
-def usable_models(prompt: Prompt) -> list[str]:
-    """Those that have a price and aren't resting."""
-    return [model for model in awake_models(prompt.request_type, private=prompt.private) if _has_price(model)]
+def priced_models(prompt: Prompt) -> list[str]:
+    return [
+        model
+        for model in configured_models(prompt.request_type, private=prompt.private)
+        if availability.has_price(model)
+    ]
 
 
 def _ask_model(
@@ -177,8 +184,9 @@ def _attempt(
     try:
         completion = _paid_call(model, prompt, messages, asker, bill, entry, _Listener(prompt, number, on_text))
     except CallError as error:
-        breakers.failed(model, error.retry_after)
-        ledger.write(entry, error_type=error.error_type)
+        if error.error_type not in NOT_THE_MODELS_FAULT:
+            breakers.failed(model, error.retry_after)
+        ledger.write(entry, error_type=error.error_type, milliseconds=error.milliseconds)
         raise _NextModelError(error.code, error.retry_after) from error
     breakers.worked(model)
     try:
@@ -201,22 +209,23 @@ def _paid_call(
 ) -> Completion:
     deadline = settings.LLM_DEADLINE_SECONDS
     if not limits.may_call_model(model):
-        raise CallError(providers.RATE_LIMIT, "our_rate", retry_after=1)
+        raise CallError(providers.RATE_LIMIT, OUR_RATE, retry_after=1)
     asked = "\n".join(message["content"] for message in messages)
     most = entry.price.of(providers.count_tokens(model, asked) * INPUT_MARGIN, prompt.max_tokens)
     try:
-        with slots.taken(hold_seconds=deadline + GRACE_SECONDS, wait_seconds=deadline):
-            reservation = budgets.reserve(asker.user, most, deadline + GRACE_SECONDS)
+        hold = deadline + GRACE_SECONDS
+        with admission.admitted(asker.user, most, hold_seconds=hold, money_seconds=deadline) as reservation:
             try:
                 completion = _call(model, prompt, messages, deadline, on_text)
             except CallError as error:
                 entry.cost = budgets.settle(reservation, most if error.maybe_billed else Decimal(0))
+                bill.cost += entry.cost
                 raise
             cost = entry.price.of(completion.tokens_in, completion.tokens_out)
             entry.cost = budgets.settle(reservation, cost)
             entry.usage_wrong = cost > most
     except slots.NoneFreeError as error:
-        raise CallError(providers.UNAVAILABLE, "no_slot") from error
+        raise CallError(providers.UNAVAILABLE, NO_SLOT) from error
     bill.tokens += completion.tokens_in + completion.tokens_out
     bill.cost += entry.cost
     return completion
@@ -234,12 +243,3 @@ def _call(
         deadline_seconds=deadline,
         on_text=on_text,
     )
-
-
-def _has_price(model: str) -> bool:
-    try:
-        prices.of(model)
-    except prices.NoPriceError as error:
-        log.warning("model_not_used", extra={"reason": str(error)})
-        return False
-    return True

@@ -29,14 +29,15 @@ class Entry:
     usage_wrong: bool = False
 
 
-def write(entry: Entry, completion: Completion | None = None, error_type: str = "") -> None:
+def write(entry: Entry, completion: Completion | None = None, error_type: str = "", milliseconds: int = 0) -> None:
+    """`milliseconds` are those of a call that gave nothing."""
     if entry.usage_wrong:
         log.warning("usage_wrong", extra={"llm_provider": entry.model})
     LLMCall.objects.create(
         provider=entry.model.partition("/")[0] if "/" in entry.model else "openai",
         model=entry.model,
         request_type=entry.prompt.request_type,
-        response_time_ms=completion.milliseconds if completion else 0,
+        response_time_ms=completion.milliseconds if completion else milliseconds,
         first_token_ms=completion.first_token_ms if completion else None,
         tokens_in=completion.tokens_in if completion else 0,
         tokens_out=completion.tokens_out if completion else 0,

@@ -98,11 +98,15 @@ class Slot(models.Model):
 
 
 class ModelState(models.Model):
-    """How a model has been doing, for all workers: after failures in a row nobody asks it until `resting_until`."""
+    """How a model has been doing, for all workers: after failures in a row nobody asks it until `resting_until`.
+
+    Nobody asks it at all as long as `not_used_because` says why (the worker knows; the web process has no price list).
+    """
 
     model = models.CharField(max_length=120, primary_key=True)
     failures = models.PositiveIntegerField(default=0)
     resting_until = models.DateTimeField(null=True, blank=True)
+    not_used_because = models.CharField(max_length=300, blank=True, db_default="")
 
     class Meta:
         verbose_name, verbose_name_plural = _("model state"), _("model states")

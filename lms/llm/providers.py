@@ -4,6 +4,7 @@ One asyncio loop thread a process carries all calls; each call has a deadline an
 """
 
 import asyncio
+import logging
 import os
 import threading
 import time
@@ -13,10 +14,15 @@ from functools import cache
 
 from django.db import connection
 
+from lms.jobs import desk
+
 MAX_BYTES = 256 * 1024  # far above the longest article
 RATE_LIMIT, TIMEOUT, UNAVAILABLE = "LLM_RATE_LIMIT", "LLM_TIMEOUT", "LLM_UNAVAILABLE"
 DEFAULT_RETRY_AFTER_SECONDS = 10.0
 ENOUGH = "enough"  # a finish reason of ours
+SHORTEST_PAUSE_SECONDS = 0.1  # readers are shown text at most ten times a second
+PIECES_A_SECOND = 200  # of all calls of a process; each costs LiteLLM 0.6 ms
+_running = 0  # calls in the loop's thread, which alone counts them
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class CallError(Exception):
     ) -> None:
         super().__init__(f"{code} {error_type}")
         self.code, self.error_type, self.retry_after = code, error_type, retry_after
+        self.milliseconds = 0  # what the call took, where there was one
         self.maybe_billed = maybe_billed or code == TIMEOUT
 
 
@@ -67,7 +74,8 @@ def call(
     if schema:
         options["response_format"] = {"type": "json_schema", "json_schema": schema}
     asked = _stream(model, messages, options, deadline_seconds, on_text or (lambda piece: False))
-    return asyncio.run_coroutine_threadsafe(asked, _loop()).result()
+    with desk.left():
+        return asyncio.run_coroutine_threadsafe(asked, _loop()).result()
 
 
 def _give_back_connection() -> None:
@@ -93,14 +101,17 @@ def known_price(model: str) -> tuple[float, float] | None:
 async def _stream(
     model: str, messages: list[dict], options: dict, deadline: float, on_text: Callable[[str], bool]
 ) -> Completion:
-    started = time.monotonic()
+    global _running
+    started, _running = time.monotonic(), _running + 1
     try:
         async with asyncio.timeout(deadline):
             return await _read(model, messages, options, started, deadline, on_text)
-    except CallError:
-        raise
     except Exception as error:
-        raise _as_call_error(error) from error
+        failure = error if isinstance(error, CallError) else _as_call_error(error)
+        failure.milliseconds = _since(started)
+        raise failure from error
+    finally:
+        _running -= 1
 
 
 async def _read(
@@ -173,11 +184,21 @@ def _litellm():
     import httpx  # noqa: PLC0415 with LiteLLM
     import litellm  # noqa: PLC0415 the web process never has it
 
+    from lms.llm import joining  # noqa: PLC0415 with httpx
+
     litellm.telemetry = False
     litellm.drop_params = True  # a model that doesn't know json_schema still gets the instruction
     litellm.suppress_debug_info = True
-    litellm.aclient_session = httpx.AsyncClient(follow_redirects=False, limits=httpx.Limits(max_connections=1000))
+    logging.getLogger("LiteLLM").setLevel(logging.WARNING)  # else two lines of nothing for each call
+    limits = httpx.Limits(max_connections=1000)
+    hooks = {"response": [joining.hook(_pause)]}
+    litellm.aclient_session = httpx.AsyncClient(follow_redirects=False, limits=limits, event_hooks=hooks)
     return litellm
+
+
+def _pause() -> float:
+    """How long text may wait for more, in seconds: the more calls run in this process, the longer."""
+    return max(SHORTEST_PAUSE_SECONDS, _running / PIECES_A_SECOND)
 
 
 @cache

@@ -4,6 +4,7 @@ import pytest
 
 from lms import redis
 from lms.jobs import heartbeats
+from lms.llm import availability, prices
 
 
 def test_from_loopback_the_inside_is_shown(api, db):
@@ -23,6 +24,23 @@ def test_configured_models_are_listed(api, db, model):
         "openai/first",
         "openai/second",
     ]
+
+
+def test_a_model_without_a_price_says_why_until_it_has_one(api, db, model, settings):
+    def shown() -> list[dict]:
+        return api().get("/health").json()["services"]["llm_providers"]
+
+    settings.LLM_PRICES = "openai/second=1/2"
+    availability.note_all()
+    reason = "openai/first has no known price; name it in LLM_PRICES"
+    assert shown() == [
+        {"model": "openai/first", "status": "not_used", "reason": reason},
+        {"model": "openai/second", "status": "up"},
+    ]
+    settings.LLM_PRICES = "openai/first=1/2,openai/second=1/2"
+    prices.of.cache_clear()
+    availability.note_all()
+    assert {row["status"] for row in shown()} == {"up"}
 
 
 def test_a_silent_worker_is_none(db, time_machine):

@@ -1,6 +1,7 @@
 """How an answer reaches the client, or doesn't: whole, streamed, drop by drop, refused, broken off."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -51,6 +52,8 @@ class Delivery:
         self.stats.settle(self.call, finished=True)
 
     async def send(self, piece: str) -> None:
+        if not self.call.sent:
+            self.stats.first_text_at[self.call.prompt_hash] = time.time()
         self.call.sent += len(piece)
         await self.exchange.chunk(self.completion.text_event(piece))
 

@@ -31,7 +31,10 @@ class Call:
 
 @dataclass
 class Stats:
-    """Tokens are those of texts really written; `reported_…` are the ones told to clients in complete answers."""
+    """Tokens are those of texts really written; `reported_…` are the ones told to clients in complete answers.
+
+    `first_text_at`: when the first words of a prompt's latest answer left, in seconds since the epoch.
+    """
 
     requests: int = 0
     started: int = 0
@@ -48,6 +51,7 @@ class Stats:
     by_mode: Counter = field(default_factory=Counter)
     by_prompt_hash: Counter = field(default_factory=Counter)
     by_model: dict[str, Counter] = field(default_factory=dict)
+    first_text_at: dict[str, float] = field(default_factory=dict)
 
     def arrived(self, call: Call) -> None:
         self.requests += 1

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 import psycopg
 import pytest
 
-from tests.product import PASSWORD, Answer, Client, Product, Watcher, running_product, wait_for
+from tests.product import PARTS, PASSWORD, Answer, Client, Product, Watcher, running_product, wait_for
 
 HIGH_LIMIT = "100000/1m"  # never reached, yet every request goes through the limiter
 WORKER_BACK_SECONDS = 20
@@ -36,7 +36,7 @@ def learner(product) -> Client:
 @pytest.fixture(autouse=True)
 def _sound(product) -> None:
     """Each test begins with everything running."""
-    wait_for(lambda: product.healthy and len(product.parts()) == 5, 30, "everything runs")
+    wait_for(lambda: product.healthy and len(product.parts()) == len(PARTS), 30, "everything runs")
 
 
 def start_session(learner: Client, body: dict, **headers: str) -> str:

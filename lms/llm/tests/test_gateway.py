@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from lms.llm import breakers, budgets, gateway, providers
 from lms.llm.gateway import Asker
-from lms.llm.models import Budget, LLMCall, Reservation
+from lms.llm.models import Budget, LLMCall, ModelState, Reservation
 from lms.llm.prompts import Prompt, Reading, UnusableError, read_json
 from lms.llm.providers import CallError, Completion
 
@@ -152,6 +152,15 @@ def test_a_model_that_keeps_failing_rests_and_is_asked_again_later(ask, model, s
     assert len(model.asked) == breakers.FAILURES_IN_A_ROW
 
 
+def test_while_all_models_rest_the_job_comes_back_when_the_first_is_back(prompt, learner, model):
+    model.will(*[CallError("LLM_RATE_LIMIT", "RateLimitError", retry_after=wait) for wait in (30, 20)])
+    for seconds in (20, 19):
+        with pytest.raises(gateway.ComeBackError) as later:
+            gateway.ask(prompt, Question(topic="keys"), Asker(learner, last_try=False))
+        assert seconds - 1 < later.value.retry_after <= 20
+    assert len(model.asked) == 2
+
+
 def test_a_provider_that_says_when_to_come_back_is_believed_at_once(ask, model):
     model.will(CallError("LLM_RATE_LIMIT", "RateLimitError", retry_after=30), *['{"names": ["b"]}'] * 2)
     assert [ask().model for _turn in range(2)] == ["openai/second", "openai/second"]
@@ -162,6 +171,7 @@ def test_a_model_without_a_price_is_not_asked(ask, model, settings):
     settings.LLM_PRICES = "openai/second=1/2"
     model.will('{"names": ["b"]}')
     assert ask().model == "openai/second"
+    assert "no known price" in ModelState.objects.get(model="openai/first").not_used_because
 
 
 def test_a_free_model_is_used_only_at_an_address_of_ours(ask, model, settings, monkeypatch):
@@ -189,6 +199,14 @@ def test_a_model_stays_under_its_own_rate(ask, model, settings):
     settings.LLM_RPM = {"openai/first": 1}
     model.will('{"names": ["a"]}', '{"names": ["b"]}')
     assert [ask().model for _turn in range(2)] == ["openai/first", "openai/second"]
+
+
+def test_a_model_that_we_hold_back_is_not_a_model_that_fails(ask, model, settings):
+    settings.LLM_RPM = {"openai/first": 1}
+    model.will(*['{"names": ["a"]}'] * 7)
+    for _turn in range(breakers.FAILURES_IN_A_ROW + 2):
+        ask()
+    assert not breakers.resting(["openai/first"])
 
 
 def test_a_poor_answer_is_asked_for_once_more_and_the_better_one_kept(prompt, asker, model):

@@ -1,0 +1,100 @@
+"""200 model calls in flight in one worker process: its throughput beside that of a bare asyncio client.
+
+`python -m bench.calls_in_flight`. Both send the same requests, 200 at once, to the same fake model; the bare client only
+reads the bytes. The product's time begins with its outlines and ends with the last article stored.
+"""
+
+import asyncio
+import time
+from collections import Counter
+from dataclasses import dataclass
+from statistics import median
+
+from bench import rounds
+from bench.models import ask_raw, bodies_of, forget_contents, open_sessions, product_with_model
+from tests.fake_llm.fixture import FakeLLM
+from tests.product import Client, Product, wait_for
+
+WIDTH, ARTICLES = 200, 400
+WARM_UP_ARTICLES = 20
+READY_SECONDS = 400
+TROUBLES = ("job_failed", "job_tries_again", "lease_lost", "leases_not_renewed", "heartbeat_failed", "dispatch_failed")
+
+
+@dataclass(frozen=True)
+class Found:
+    """Calls a second of the product and of the control, by round; what went wrong in the product."""
+
+    product: list[float]
+    control: list[float]
+    most_in_flight: int
+    troubles: Counter
+
+
+def measure(*, width: int, articles: int, number: int) -> Found:
+    with product_with_model(LLM_MAX_CONCURRENCY=str(width)) as (product, fake):
+        learner = product.learner("jiwoo")
+        _write(product, fake, learner, WARM_UP_ARTICLES)
+        most = []
+
+        def ours() -> float:
+            calls_a_second = _write(product, fake, learner, articles)
+            most.append(fake.stats()["most_in_flight"])
+            return calls_a_second
+
+        found = rounds.in_turns(number, product=ours, bare_client=lambda: _ask_all(fake, width))
+        return Found(found["product"], found["bare_client"], max(most), troubles(product))
+
+
+def _write(product: Product, fake: FakeLLM, learner: Client, articles: int) -> float:
+    """Calls a second while so many articles are written that nobody has asked for yet."""
+    forget_contents(product)
+    before = fake.stats()["requests"]
+    with product.frozen("worker"):
+        open_sessions(product, learner, articles)
+    started = time.monotonic()
+    unfinished = "SELECT count(*) FROM articles_learningsession WHERE status IN ('initializing', 'generating')"
+    wait_for(lambda: product.value(unfinished) == 0, READY_SECONDS, "all sessions ready")
+    seconds = time.monotonic() - started
+    return (fake.stats()["requests"] - before) / seconds
+
+
+def _ask_all(fake: FakeLLM, width: int) -> float:
+    """Calls a second when nothing but bytes is read."""
+    bodies = bodies_of(fake)[-ARTICLES:]
+
+    async def ask_all() -> None:
+        places = asyncio.Semaphore(width)
+
+        async def ask(body: bytes) -> None:
+            async with places:
+                await ask_raw(fake, body)
+
+        await asyncio.gather(*map(ask, bodies))
+
+    started = time.monotonic()
+    asyncio.run(ask_all())
+    return len(bodies) / (time.monotonic() - started)
+
+
+def troubles(product: Product) -> Counter:
+    """What the logs of the processes and the ledger say that should not be there."""
+    found = Counter()
+    for path in product.places.logs.glob("w*.log"):
+        text = path.read_text(errors="replace")
+        found.update({name: text.count(name) for name in (*TROUBLES, "PoolTimeout", "couldn't get a connection")})
+    found["failed calls"] = product.value("SELECT count(*) FROM llm_llmcall WHERE NOT success")
+    found["tasks tried again"] = product.value("SELECT count(*) FROM jobs_task WHERE retry_count > 0")
+    return +found
+
+
+def main() -> None:
+    found = measure(width=WIDTH, articles=ARTICLES, number=rounds.ROUNDS)
+    shares = rounds.ratios(found.product, found.control)
+    print(f"calls a second: product {rounds.spread(found.product)}, bare client {rounds.spread(found.control)}")
+    print(f"share of the ideal: {rounds.spread(shares)}; most in flight {found.most_in_flight}, target 0.90")
+    print(f"troubles: {dict(found.troubles) or 'none'}; {'reached' if median(shares) >= 0.9 else 'missed'}")
+
+
+if __name__ == "__main__":
+    main()
