@@ -1,64 +1,28 @@
-"""What there is to learn: levels, main topics, curated subtopics and their outlines.
+"""Main topics, curated subtopics and their outlines: what one reads about. They may point to what one practises.
 
 Texts are translated (`curriculum/translation.py`); rows are loaded from `curriculum/content/` and may be edited in admin.
 """
 
-import hashlib
-import json
-
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-LOWEST, HIGHEST = 1, 5
-
-
-def fingerprint(value) -> str:
-    """Says whether a field still has the value a file gave it. PostgreSQL returns the keys of JSON in an order of its own."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
-
-
-class LoadedContent(models.Model):
-    """A row that comes from a content file. `loaded` remembers what the file said, so that an edit in admin is known
-    as one and kept by the next load."""
-
-    loaded = models.JSONField(default=dict, editable=False, help_text=_("field → fingerprint of the loaded value"))
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def edited_fields(self) -> list[str]:
-        """Fields whose value is no longer what a content file said; the next load leaves them alone."""
-        known = [name for name in self.loaded if hasattr(self, name)]  # a field may be gone since
-        return sorted(name for name in known if fingerprint(getattr(self, name)) != self.loaded[name])
-
-
-class Level(LoadedContent):
-    """One of the fixed five; `order` is the meaning of every difficulty_level 1-5."""
-
-    code = models.CharField(max_length=20, primary_key=True)
-    name = models.CharField(_("name"), max_length=40)
-    description = models.TextField(_("description"))
-    target_audience = models.TextField(_("target audience"))
-    characteristics = models.JSONField(_("characteristics"), default=list)
-    estimated_hours_per_week = models.PositiveSmallIntegerField(_("hours a week"))
-    order = models.PositiveSmallIntegerField(unique=True)
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("level"), _("levels")
-        ordering = ["order"]
-
-    def __str__(self) -> str:
-        return self.name
+from curriculum import searching
+from curriculum.models.base import HIGHEST, LOWEST, LoadedContent
+from curriculum.models.modules import LearningModule
+from curriculum.models.tracks import LearningTrack
 
 
 class MainTopicQuerySet(models.QuerySet):
     def with_counts(self) -> "MainTopicQuerySet":
         return self.annotate(curated_count=models.Count("curated_sub_topics"))
+
+    def search(self, text: str) -> "MainTopicQuerySet":
+        """Topics that say this or have a subtopic that does; those that say it themselves first."""
+        sub_topics = CuratedSubTopic.objects.search(text).order_by()
+        return searching.search_with(self, text, "name", Q(pk__in=sub_topics.values("main_topic")))
 
     def by_popularity(self) -> "MainTopicQuerySet":
         return self.order_by("-popularity_score", "position", "pk")
@@ -71,6 +35,9 @@ class MainTopic(LoadedContent):
     highlights = models.CharField(_("highlights"), max_length=160, blank=True)
     category = models.CharField(_("category"), max_length=40)
     estimated_learning_time = models.CharField(_("learning time"), max_length=40)
+    track = models.ForeignKey(
+        LearningTrack, models.SET_NULL, null=True, blank=True, related_name="main_topics", verbose_name=_("track")
+    )
     lowest_difficulty = models.PositiveSmallIntegerField(
         default=LOWEST, validators=[MinValueValidator(LOWEST), MaxValueValidator(HIGHEST)]
     )
@@ -85,12 +52,18 @@ class MainTopic(LoadedContent):
     generated_count = models.PositiveIntegerField(default=0, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
+    search_text = searching.text_field("name", "description")
+    search_words = searching.words_field("name", "description")
+
     objects = MainTopicQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("main topic"), _("main topics")
         ordering = ["position", "pk"]
-        indexes = [models.Index("category", models.F("popularity_score").desc(), name="topic_popularity")]
+        indexes = [
+            models.Index("category", models.F("popularity_score").desc(), name="topic_popularity"),
+            *searching.indexes("topic"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(lowest_difficulty__lte=models.F("highest_difficulty")),
@@ -110,6 +83,9 @@ class CuratedSubTopicQuerySet(models.QuerySet):
     def for_level(self, code: str) -> "CuratedSubTopicQuerySet":
         return self.filter(levels__contains=[code])
 
+    def search(self, text: str) -> "CuratedSubTopicQuerySet":
+        return searching.search(self, text, "name")
+
     def with_article_count(self) -> "CuratedSubTopicQuerySet":
         return self.annotate(article_count=models.Count("outline_items"))
 
@@ -126,6 +102,9 @@ class CuratedSubTopic(LoadedContent):
     )
     learning_outcomes = models.JSONField(_("learning outcomes"), default=list)
     prerequisites = models.JSONField(_("prerequisites"), default=list, blank=True)
+    module = models.ForeignKey(
+        LearningModule, models.SET_NULL, null=True, blank=True, related_name="sub_topics", verbose_name=_("module")
+    )
     position = models.PositiveSmallIntegerField(default=0)
     # written by a job of articles from real use
     quality_score = models.FloatField(null=True, editable=False)
@@ -133,13 +112,19 @@ class CuratedSubTopic(LoadedContent):
     avg_rating = models.FloatField(null=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
+    search_text = searching.text_field("name", "description")
+    search_words = searching.words_field("name", "description")
+
     objects = CuratedSubTopicQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("curated subtopic"), _("curated subtopics")
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["main_topic", "slug"], name="subtopic_slug_in_topic")]
-        indexes = [models.Index("main_topic", models.F("usage_count").desc(), name="subtopic_usage")]
+        indexes = [
+            models.Index("main_topic", models.F("usage_count").desc(), name="subtopic_usage"),
+            *searching.indexes("sub_topic"),
+        ]
 
     def __str__(self) -> str:
         return self.name
