@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from curriculum.api.filters import SEARCH_AT_MOST
 from curriculum.content_files import LEVEL_CODES
 from curriculum.models import CuratedSubTopic, Level, MainTopic
 from lms.api import PageQuery, page_of, paged, read_query
@@ -89,6 +90,7 @@ class MainTopicsApi(APIView):
     class Query(PageQuery):
         category = serializers.CharField(required=False)
         popular = serializers.ChoiceField(["true", "false"], default="false")
+        search = serializers.CharField(required=False, max_length=SEARCH_AT_MOST, allow_blank=True)
 
         def validate_category(self, name: str) -> str:
             if not MainTopic.objects.filter(category=name).exists():
@@ -103,6 +105,8 @@ class MainTopicsApi(APIView):
         topics = topics.by_popularity() if query["popular"] == "true" else topics.order_by("name", "pk")
         if "category" in query:
             topics = topics.filter(category=query["category"])
+        if query.get("search"):
+            topics = topics.search(query["search"])
         return paged(topics, query, MainTopicOutput)
 
 
@@ -110,6 +114,7 @@ class CuratedSubTopicsApi(APIView):
     class Query(PageQuery):
         main_slug = serializers.SlugField(required=False)
         level = serializers.ChoiceField(LEVEL_CODES, required=False)
+        search = serializers.CharField(required=False, max_length=SEARCH_AT_MOST, allow_blank=True)
 
         def validate_main_slug(self, slug: str) -> str:
             if not MainTopic.objects.filter(slug=slug).exists():
@@ -124,4 +129,6 @@ class CuratedSubTopicsApi(APIView):
             sub_topics = sub_topics.filter(main_topic__slug=query["main_slug"])
         if "level" in query:
             sub_topics = sub_topics.for_level(query["level"])
+        if query.get("search"):
+            sub_topics = sub_topics.search(query["search"])
         return paged(sub_topics, query, CuratedSubTopicOutput)

@@ -1,0 +1,4 @@
+from curriculum import unlocking
+from lms.accounts import merging
+
+merging.register(unlocking.merge)
