@@ -1,76 +1,16 @@
-"""What there is to learn, in both languages side by side, and whether a row still says what its content file said.
+"""Levels, main topics, subtopics and outline items."""
 
-Rows come from `curriculum/content/`; an edit made here is kept by the next load. Removing such a row is not offered:
-the next load would only make it anew, without what was written and learnt about it.
-"""
-
-from django import forms
 from django.contrib import admin
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, Field, JSONField, QuerySet, TextField
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin, TranslationStackedInline
+from modeltranslation.admin import TranslationStackedInline
 from unfold.admin import StackedInline
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminExpandableTextareaWidget
 
-from curriculum.form_fields import LinesField, LinksField, ProseField, TermsField
-from curriculum.models import CuratedSubTopic, Level, LoadedContent, MainTopic, OutlineItem
-from lms.admin import Admin, PartsInline
-
-STATES = {"loaded": None, "edited": "warning", "own": "info"}
-LINES = {"terms": TermsField, "resources": LinksField}
-
-
-def both(*names: str) -> list[tuple[str, str]]:
-    """Each field's Korean and English column beside each other."""
-    return [(f"{name}_ko", f"{name}_en") for name in names]
-
-
-class BothLanguages(TranslationBaseModelAdmin):
-    """Forms for translated rows: wanted in one language, wanted in both; lists are written one a line."""
-
-    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs) -> forms.Field | None:
-        if db_field.name == "levels":
-            return _levels(db_field)
-        name = getattr(db_field, "translated_field", db_field).name
-        if isinstance(db_field, JSONField):
-            kwargs |= {"form_class": LINES.get(name, LinesField), "widget": UnfoldAdminExpandableTextareaWidget}
-        elif isinstance(db_field, TextField):
-            kwargs |= {"form_class": ProseField, "widget": UnfoldAdminExpandableTextareaWidget}
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-    @display(description=_("edited here"))
-    def edited(self, row: LoadedContent) -> str:
-        return ", ".join(str(row._meta.get_field(name).verbose_name) for name in row.edited_fields)
-
-    def patch_translation_field(self, db_field: Field, field: forms.Field, request: HttpRequest, **kwargs) -> None:
-        super().patch_translation_field(db_field, field, request, **kwargs)
-        if original := getattr(db_field, "translated_field", None):
-            field.required = not original.blank
-
-
-class ContentAdmin(BothLanguages, Admin, TranslationAdmin):
-    teachers_may = ("view", "change")
-    ordering = ["position", "pk"]
-
-    @display(description=_("content file"), label=STATES)
-    def state(self, row: LoadedContent) -> tuple[str, str]:
-        if not row.loaded:
-            return "own", _("made here")
-        return ("edited", _("edited here")) if row.edited_fields else ("loaded", _("unchanged"))
-
-    def get_readonly_fields(self, request: HttpRequest, obj: LoadedContent | None = None) -> list[str]:
-        """A slug is how a load finds its row again."""
-        return [*super().get_readonly_fields(request, obj), *(["slug"] if obj else [])]
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: LoadedContent | None = None) -> dict:
-        return {} if obj else super().get_prepopulated_fields(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: LoadedContent | None = None) -> bool:
-        return not (obj and obj.loaded) and super().has_delete_permission(request, obj)
+from curriculum.admin.base import STATES, BothLanguages, ContentAdmin, both
+from curriculum.models import CuratedSubTopic, Level, MainTopic, OutlineItem
+from lms.admin import PartsInline
 
 
 @admin.register(Level)
@@ -103,10 +43,21 @@ class MainTopicAdmin(ContentAdmin):
     list_display = ["name", "category", "position", "sub_topics", "total_learners", "state", "updated_at"]
     list_filter = ["category"]
     search_fields = ["slug", "name_ko", "name_en"]
+    autocomplete_fields = ["track"]
     readonly_fields = ["edited", "popularity_score", "total_learners", "avg_completion_rate", "generated_count"]
     prepopulated_fields = {"slug": ["name_en"]}
     fieldsets = [
-        (None, {"fields": [("slug", "category"), ("lowest_difficulty", "highest_difficulty"), ("position", "edited")]}),
+        (
+            None,
+            {
+                "fields": [
+                    ("slug", "category"),
+                    "track",
+                    ("lowest_difficulty", "highest_difficulty"),
+                    ("position", "edited"),
+                ]
+            },
+        ),
         (_("Texts"), {"fields": both("name", "description", "highlights", "estimated_learning_time")}),
         (
             _("In use"),
@@ -143,12 +94,12 @@ class CuratedSubTopicAdmin(ContentAdmin):
     list_filter = ["main_topic"]
     list_select_related = ["main_topic"]
     search_fields = ["slug", "name_ko", "name_en", "main_topic__name_ko", "main_topic__name_en"]
-    autocomplete_fields = ["main_topic"]
+    autocomplete_fields = ["main_topic", "module"]
     ordering = ["main_topic", "position", "pk"]
     readonly_fields = ["edited", "quality_score", "usage_count", "avg_rating"]
     prepopulated_fields = {"slug": ["name_en"]}
     fieldsets = [
-        (None, {"fields": [("main_topic", "slug"), "levels", ("position", "edited")]}),
+        (None, {"fields": [("main_topic", "slug"), "module", "levels", ("position", "edited")]}),
         (_("Texts"), {"fields": both("name", "description", "learning_outcomes", "prerequisites")}),
         (_("In use"), {"fields": [("quality_score", "usage_count", "avg_rating")]}),
     ]
@@ -181,12 +132,3 @@ class OutlineItemAdmin(ContentAdmin):
         (None, {"fields": [("sub_topic", "slug"), ("position", "edited")]}),
         (_("Texts"), {"fields": both("title", "covers", "terms", "example", "pitfall", "resources")}),
     ]
-
-
-def _levels(field: ArrayField) -> forms.Field:
-    return forms.MultipleChoiceField(
-        choices=lambda: [(level.code, level.name) for level in Level.objects.all()],
-        widget=UnfoldAdminCheckboxSelectMultipleWidget,
-        label=capfirst(field.verbose_name),
-        help_text=_("Learners of these levels see it."),
-    )
