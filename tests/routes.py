@@ -73,4 +73,5 @@ ROUTES = {
     "api/v1/tasks/<str:task_id>": page(GET=OWNED),
     "api/v1/tasks/<str:task_id>/cancel": page(POST=OWNED),
 }
+EXAMPLES = {"category": "saas_development", "track": "python_basics", "module": "python_basics.variables_types"}
 NOT_OURS = ("admin", "admin/")  # Django's own, guarded by `lms/accounts/tests/test_admin.py`

@@ -92,8 +92,8 @@ class PartsFormSet(forms.BaseInlineFormSet):
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
-        if form.instance.loaded:
-            form.fields.pop("DELETE", None)
+        if form.instance.loaded and "DELETE" in form.fields:
+            form.fields["DELETE"].disabled = True
 
 
 class BuiltInline(BothLanguages, StackedInline, TranslationStackedInline):
