@@ -3,6 +3,7 @@
 import re
 
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.form_fields import LinesField
@@ -16,8 +17,10 @@ WITH_CREDIT = re.compile(r"(?P<text>.*\S)\s*\[(?P<credit>0?\.\d+|1)\]")
 class ChoicesField(LinesField):
     """`[{"id": …, "text": …, "weakness_type": …}]`, the right one without a weakness."""
 
-    help = _("One a line, as “a) text”; behind each wrong one what it shows, as “b) text [concept_gap]”. Known: ") + (
-        ", ".join(WEAKNESSES)
+    help = format_lazy(
+        "{} {}",
+        _("One a line, as “a) text”; behind each wrong one what it shows, as “b) text [concept_gap]”. Known:"),
+        ", ".join(WEAKNESSES),
     )
 
     def line(self, item: dict) -> str:

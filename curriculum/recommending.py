@@ -1,13 +1,12 @@
 """The path to a career: its tracks with all they need, in an order in which they can be learnt. Rules, no model."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from curriculum import curriculum_map, path_order
 from curriculum.models import CareerPath, CareerPathTrack, LearningTrack, Level
-from curriculum.path_order import Step
+from curriculum.path_order import Step, Track
 from lms.problems import Problem
 
 Role = CareerPathTrack.Role
@@ -49,23 +48,30 @@ def find_career(goal: str) -> CareerPath:
 
 def recommend(*, goal: str, level: str) -> Recommendation:
     """Raises Problem 400 for an unknown goal."""
-    career, levels = find_career(goal), Level.objects.in_bulk()
-    tracks = curriculum_map.read().tracks
+    return _recommendation(find_career(goal), *_surroundings(level))
+
+
+def compare(*, level: str) -> list[Recommendation]:
+    """Every career path, for the same level."""
+    surroundings = _surroundings(level)
+    return [_recommendation(career, *surroundings) for career in CareerPath.objects.with_tracks()]
+
+
+def _surroundings(level: str) -> tuple[Level, dict[str, Track], dict[str, str]]:
+    """What all recommendations are made from: the level, the tracks, and what people call them."""
+    names = dict(LearningTrack.objects.values_list("name", "display_name"))
+    return Level.objects.get(pk=level), curriculum_map.read().tracks, names
+
+
+def _recommendation(
+    career: CareerPath, level: Level, tracks: dict[str, Track], names: dict[str, str]
+) -> Recommendation:
     wanted = [(row.track.name, row.role) for row in career.steps.all() if row.role != Role.INDUSTRY]
-    steps = path_order.path(wanted, tracks, level=levels[level].order)
-    return Recommendation(career, levels[level], _entries(steps, career))
-
-
-def _entries(steps: list[Step], career: CareerPath) -> list[Entry]:
-    names = _names(steps)
-    return [
+    steps = path_order.path(wanted, tracks, level=level.order)
+    entries = [
         Entry(order, names[step.track], _reason(step, career, names), step) for order, step in enumerate(steps, start=1)
     ]
-
-
-def _names(steps: Iterable[Step]) -> dict[str, str]:
-    wanted = {name for step in steps for name in (step.track, step.wanted_by)}
-    return dict(LearningTrack.objects.filter(name__in=wanted).values_list("name", "display_name"))
+    return Recommendation(career, level, entries)
 
 
 def _reason(step: Step, career: CareerPath, names: dict[str, str]) -> str:

@@ -15,7 +15,7 @@ from lms.accounts.access import Person
 from lms.accounts.models import User
 from lms.problems import Problem
 
-COMPLETED, OPEN, LOCKED = "completed", "open", "locked"
+COMPLETED, OPEN, LOCKED = STATUSES = "completed", "open", "locked"
 
 
 @dataclass(frozen=True)

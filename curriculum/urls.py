@@ -6,6 +6,10 @@ from curriculum.api import careers, topics, tracks
 pages = [
     path("", views.welcome, name="welcome"),
     path("topics", views.topics, name="topics"),
+    path("careers", views.careers, name="careers"),
+    path("careers/<str:career>", views.career, name="career"),
+    path("tracks/<str:track>", views.track, name="track"),
+    path("modules/<str:module>", views.module, name="module"),
 ]
 endpoints = [
     path("levels", topics.LevelsApi.as_view()),

@@ -303,7 +303,10 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "IndustryEnum": "curriculum.models.Industry",
+        "ModuleStatusEnum": "curriculum.unlocking.STATUSES",
+    },
 }
 
 # --- Security -------------------------------------------------------------------------------------------------------

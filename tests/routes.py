@@ -25,6 +25,10 @@ def page(**methods: str) -> Route:
 ROUTES = {
     "": page(GET=PUBLIC),
     "topics": page(GET=PUBLIC),
+    "careers": page(GET=PUBLIC),
+    "careers/<str:career>": page(GET=PUBLIC),
+    "tracks/<str:track>": page(GET=PUBLIC),
+    "modules/<str:module>": page(GET=PUBLIC),
     "login": page(GET=PUBLIC, POST=PUBLIC),
     "logout": page(POST=PUBLIC),
     "signup": page(GET=PUBLIC, POST=PUBLIC),
@@ -73,5 +77,10 @@ ROUTES = {
     "api/v1/tasks/<str:task_id>": page(GET=OWNED),
     "api/v1/tasks/<str:task_id>/cancel": page(POST=OWNED),
 }
-EXAMPLES = {"category": "saas_development", "track": "python_basics", "module": "python_basics.variables_types"}
+EXAMPLES = {
+    "category": "saas_development",
+    "career": "saas_fullstack",
+    "track": "python_basics",
+    "module": "python_basics.variables_types",
+}
 NOT_OURS = ("admin", "admin/")  # Django's own, guarded by `lms/accounts/tests/test_admin.py`

@@ -6,6 +6,7 @@ the next load would only make it anew, without what was written and learnt about
 """
 
 from django import forms
+from django.contrib.auth import get_permission_codename
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Field, JSONField, QuerySet, TextField
 from django.http import HttpRequest
@@ -116,6 +117,13 @@ class LinesInline(TabularInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related(*self.related)
+
+    def has_view_permission(self, request: HttpRequest, obj: LoadedContent | None = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: LoadedContent | None = None) -> bool:
+        options = self.parent_model._meta
+        return request.user.has_perm(f"{options.app_label}.{get_permission_codename('change', options)}")
 
     def has_change_permission(self, request: HttpRequest, obj: LoadedContent | None = None) -> bool:
         return False

@@ -12,7 +12,7 @@ from curriculum.models import (
     ModulePrerequisite,
     ProjectTemplate,
 )
-from curriculum.unlocking import COMPLETED, LOCKED, OPEN
+from curriculum.unlocking import STATUSES
 
 
 class StringList(serializers.ListField):
@@ -107,7 +107,7 @@ class ModuleOutput(serializers.ModelSerializer):
     def get_prerequisites(self, module: LearningModule) -> PrerequisiteOutput(many=True):
         return [self._prerequisite(row) for row in module.prerequisites.all()]
 
-    def get_status(self, module: LearningModule) -> serializers.ChoiceField([COMPLETED, OPEN, LOCKED]):
+    def get_status(self, module: LearningModule) -> serializers.ChoiceField(STATUSES):
         return self.context["standings"].of(module.full_name).status
 
     def get_missing(self, module: LearningModule) -> list[str]:

@@ -7,12 +7,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models.base import Industry, LoadedContent, industry_field
-from curriculum.models.tracks import CurriculumCategory, LearningTrack, name_field
+from curriculum.models.tracks import CurriculumCategory, LearningTrack, is_reference, name_field
 
 
 class CareerPathQuerySet(models.QuerySet):
     def called(self, goal: str) -> "CareerPathQuerySet":
         """By name or alias."""
+        if not is_reference(goal):
+            return self.none()
         return self.filter(Q(name=goal) | Q(aliases__contains=[goal]))
 
     def with_tracks(self) -> "CareerPathQuerySet":

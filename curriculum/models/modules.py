@@ -4,17 +4,20 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from curriculum import searching
 from curriculum.models.base import LoadedContent, difficulty_field, industry_field
-from curriculum.models.tracks import LearningTrack, is_number, name_field
+from curriculum.models.tracks import LearningTrack, is_number, is_reference, name_field
 from curriculum.prerequisites import Cycle, Node, module_node, refuse_cycles, track_node
 
 
 class LearningModuleQuerySet(models.QuerySet):
     def called(self, reference: str) -> "LearningModuleQuerySet":
         """Modules with this number, this `track.module`, or this bare name: there may be several of the last."""
+        if not is_reference(reference):
+            return self.none()
         if is_number(reference):
             return self.filter(pk=int(reference))
         track, dot, name = reference.rpartition(".")
@@ -30,6 +33,10 @@ class LearningModuleQuerySet(models.QuerySet):
         return self.select_related("track").prefetch_related(
             "resources", models.Prefetch("prerequisites", prerequisites.order_by("pk"))
         )
+
+    def for_lists(self) -> "LearningModuleQuerySet":
+        """Without the lesson, which is long, and what search reads."""
+        return self.defer("lesson", "lesson_ko", "lesson_en", "search_text", "search_words")
 
     def in_order(self) -> "LearningModuleQuerySet":
         return self.order_by("track__curriculum_category__position", "track__position", "track", "position", "pk")
@@ -69,6 +76,9 @@ class LearningModule(LoadedContent):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("module", args=[self.full_name])
 
     @property
     def full_name(self) -> str:

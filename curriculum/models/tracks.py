@@ -3,6 +3,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from curriculum import searching
@@ -22,7 +23,14 @@ def name_field(**more) -> models.CharField:
 class NamedQuerySet(models.QuerySet):
     def called(self, reference: str) -> "NamedQuerySet":
         """The row with this number or name."""
+        if not is_reference(reference):
+            return self.none()
         return self.filter(Q(name=reference) | (Q(pk=int(reference)) if is_number(reference) else Q()))
+
+
+def is_reference(text: str) -> bool:
+    """Whether this can be a number or name at all; PostgreSQL would refuse a NUL."""
+    return text.isascii() and text.replace("_", "").replace(".", "").isalnum()
 
 
 def is_number(reference: str) -> bool:
@@ -90,3 +98,6 @@ class LearningTrack(LoadedContent):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("track", args=[self.name])

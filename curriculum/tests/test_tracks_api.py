@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from curriculum.models import LearningModule, Question
+from curriculum.models import LearningModule, LearningTrack, Question
 from tests.routes import EXAMPLES, ROUTES
 
 pytestmark = pytest.mark.usefixtures("curriculum")
@@ -58,7 +58,8 @@ def test_a_module_has_its_fields_resources_and_prerequisites(api):
 
 
 def test_a_bare_name_of_several_modules_is_400_with_the_candidates(api):
-    LearningModule.objects.create(track_id=1, name="loops", display_name="Another", description="Another")
+    track = LearningTrack.objects.get(name="html_css")
+    LearningModule.objects.create(track=track, name="loops", display_name="Another", description="Another")
     with_two = api().get(f"{ROOT}/modules/loops")
     assert (with_two.status_code, with_two.json()["errors"][0]["field"]) == (400, "module")
     assert "python_basics.loops" in with_two.json()["errors"][0]["message"]
