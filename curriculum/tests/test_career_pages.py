@@ -2,7 +2,7 @@
 
 import pytest
 
-from curriculum import unlocking
+from curriculum import recommending, unlocking
 from curriculum.models import LearningModule, Question
 
 pytestmark = pytest.mark.usefixtures("curriculum")
@@ -11,9 +11,12 @@ HOOKS = "/modules/react_basics.hooks_basic"
 
 
 def test_careers_are_compared_with_their_tracks_hours_and_months(browser):
-    page = browser().get("/careers").text
-    for text in ("SaaS 풀스택 개발자", "React 전문가", "데이터 엔지니어", "270", "20.5", "/tracks/javascript_basics"):
-        assert text in page
+    page = browser(language="en").get("/careers").text
+    for path in recommending.compare(level="beginner"):
+        assert path.career.display_name_en in page
+        assert f"{path.hours} hours" in page
+        assert f"about {path.months:g} months" in page
+    assert page.count("/tracks/javascript_basics") == 2
 
 
 def test_a_career_shows_every_module_and_where_the_reader_stands(browser, learner):
