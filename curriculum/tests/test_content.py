@@ -8,9 +8,9 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 
-from curriculum import catalogue, loading
+from curriculum import catalogue, loading, unlocking
 from curriculum.content_files import CONTENT
-from curriculum.models import LearningTrack, Level
+from curriculum.models import LearningModule, LearningTrack, Level
 
 ALL = catalogue.read()
 PROJECTS = {
@@ -225,3 +225,45 @@ def test_loading_tracks_twice_changes_nothing(content, db):
     loading.load(content)
     report = loading.load(content)
     assert (report.added, report.changed, report.removed) == (0, 0, 0)
+
+
+def test_what_a_teacher_edited_survives_a_load(content, db):
+    LearningTrack.objects.all().delete()
+    loading.load(content)
+    module = LearningModule.objects.called("python_basics.variables_types").get()
+    LearningModule.objects.filter(pk=module.pk).update(display_name_en="Our own name")
+    resource, question = module.resources.first(), module.questions.first()
+    type(resource).objects.filter(pk=resource.pk).update(url="https://docs.python.org/our-own")
+    type(question).objects.filter(pk=question.pk).update(approval_status="rejected")
+    edit(content / VARIABLES / "module.yaml", estimated_hours=5)
+    report = loading.load(content)
+    assert (report.added, report.changed, report.removed, len(report.kept)) == (0, 1, 0, 3)
+    for row in (module, resource, question):
+        row.refresh_from_db()
+    assert (module.display_name_en, module.estimated_hours) == ("Our own name", 5)
+    assert (resource.url, question.approval_status) == ("https://docs.python.org/our-own", "rejected")
+
+
+def test_a_question_that_leaves_its_file_is_retired_and_comes_back(content, db):
+    LearningTrack.objects.all().delete()
+    loading.load(content)
+    path = content / VARIABLES / "questions.yaml"
+    before = path.read_text(encoding="utf-8")
+    few_questions(content)
+    assert loading.load(content).removed > 0
+    assert loading.load(content).removed == 0
+    module = LearningModule.objects.called("python_basics.variables_types").get()
+    assert (module.questions.shown().count(), module.questions.count()) == (2, 10)
+    path.write_text(before, encoding="utf-8")
+    loading.load(content)
+    assert module.questions.shown().count() == 10
+
+
+def test_a_module_that_leaves_its_track_stays_where_somebody_completed_it(content, db, learner):
+    LearningTrack.objects.all().delete()
+    loading.load(content)
+    module = LearningModule.objects.called("python_basics.conditions").get()
+    unlocking.complete(user=learner, module=module, how="mastered")
+    shutil.rmtree(content / "tracks/python_basics/conditions")
+    assert len(loading.load(content).kept) == 1
+    assert LearningModule.objects.filter(pk=module.pk).exists()
