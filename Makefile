@@ -52,6 +52,9 @@ messages: install ## Collect texts for translation (needs Debian's gettext)
 migrations-check: install ## No model without its migration; none that breaks a running version
 	@$(BIN)/python -m pytest -n 0 tests/test_repository.py -k migration
 
+curriculum-check: install ## Check the curriculum's files: complete, fitting together, every sample running
+	@$(BIN)/python manage.py check_curriculum
+
 screenshots: install ## Take pictures of the pages into docs/screenshots (needs chromium)
 	@exec $(BIN)/python -m tests.screenshots
 
@@ -61,4 +64,4 @@ admin: install ## Make an administrator
 reset: ## Throw away this instance's data (var/)
 	@$(BIN)/python -m lms.embedded.supervisor reset
 
-.PHONY: help install messages-compile run services test test-product bench fake-llm lint format messages migrations-check screenshots admin reset
+.PHONY: help install messages-compile run services test test-product bench fake-llm lint format messages migrations-check curriculum-check screenshots admin reset

@@ -1,5 +1,6 @@
 """The shape of the files in `curriculum/content/`, and reading them with errors that name file, line and field."""
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Self, TypeVar
 
@@ -12,6 +13,8 @@ LEVEL_CODES = ("absolute_beginner", "beginner", "intermediate", "advanced", "exp
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Url = Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=300)]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=60)]
+ModuleName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*\.[a-z0-9]+(_[a-z0-9]+)*$")]
 LevelCode = Annotated[str, StringConstraints(pattern=f"^({'|'.join(LEVEL_CODES)})$")]
 
 
@@ -24,6 +27,7 @@ class Shape(BaseModel):
 
 
 ShapeT = TypeVar("ShapeT", bound=Shape)
+Found = TypeVar("Found")
 
 
 class Text(Shape):
@@ -78,6 +82,7 @@ class OutlineItemShape(Shape):
 
 class SubTopicShape(Shape):
     slug: Slug
+    module: ModuleName | None = None
     name: Text
     description: Text
     levels: list[LevelCode] = Field(min_length=1)
@@ -88,6 +93,7 @@ class SubTopicShape(Shape):
 
 class TopicFile(Shape):
     slug: Slug
+    track: Name | None = None
     position: int
     category: Words
     name: Text
@@ -117,33 +123,42 @@ def read_levels(content: Path = CONTENT) -> LevelsFile:
 
 def read_topics(content: Path = CONTENT) -> list[TopicFile]:
     """All main topics. Raises ContentError with the faults of all files."""
-    topics, faults = [], []
-    for path in sorted((content / "topics").glob("*.yaml")):
+    return read_each((content / "topics").glob("*.yaml"), lambda path: read(path, TopicFile))
+
+
+def read_each(paths: Iterable[Path], read_one: Callable[[Path], Found]) -> list[Found]:
+    """What is read from each path, in order of the paths. Raises ContentError with the faults of all."""
+    found, faults = [], []
+    for path in sorted(paths):
         try:
-            topics.append(read(path, TopicFile))
+            found.append(read_one(path))
         except ContentError as error:
             faults.append(str(error))
     if faults:
         raise ContentError("\n".join(faults))
-    return topics
+    return found
 
 
-def read(path: Path, shape: type[ShapeT]) -> ShapeT:
-    """One file in its shape. Raises ContentError."""
+def read(path: Path, shape: type[ShapeT], called: str = "") -> ShapeT:
+    """One file in its shape; `called` is what errors call it, else its name. Raises ContentError."""
+    called = called or path.name
+    if not path.is_file():
+        raise ContentError(f"{called}: there is no such file")
     text = path.read_text(encoding="utf-8")
     try:
         return shape.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise ContentError(f"{path.name}:{mark.line + 1 if mark else 1}: {getattr(error, 'problem', error)}") from error
+        raise ContentError(f"{called}:{mark.line + 1 if mark else 1}: {getattr(error, 'problem', error)}") from error
     except ValidationError as error:
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
-        raise ContentError("\n".join(_fault(path, root, fault) for fault in error.errors())) from error
+        raise ContentError("\n".join(_fault(called, root, fault) for fault in error.errors())) from error
 
 
-def _fault(path: Path, root: yaml.Node, fault: dict) -> str:
+def _fault(called: str, root: yaml.Node | None, fault: dict) -> str:
     field = ".".join(str(part) for part in fault["loc"]) or "the file"
-    return f"{path.name}:{_line_of(root, fault['loc'])}: {field}: {fault['msg']}"
+    line = _line_of(root, fault["loc"]) if root else 1
+    return f"{called}:{line}: {field}: {fault['msg']}"
 
 
 def _line_of(node: yaml.Node, location: tuple[str | int, ...]) -> int:

@@ -41,6 +41,29 @@ class LinesField(forms.JSONField):
         return line
 
 
+class WordsField(forms.CharField):
+    """A list of short words, in one line with commas."""
+
+    def __init__(self, *, base_field=None, max_length=None, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.item_length = base_field.max_length if base_field else max_length
+        self.help_text = self.help_text or _("With commas between them.")
+
+    def prepare_value(self, value: list | str | None) -> str:
+        return value if isinstance(value, str) else ", ".join(value or [])
+
+    def has_changed(self, initial: list | None, data: str | None) -> bool:
+        return list(initial or []) != self.to_python(data)
+
+    def to_python(self, value: list | str | None) -> list[str]:
+        if isinstance(value, list):
+            return value
+        words = [word.strip() for word in (value or "").split(",") if word.strip()]
+        if any(len(word) > self.item_length for word in words if self.item_length):
+            raise ValidationError(_("At most %(length)s characters each."), params={"length": self.item_length})
+        return words
+
+
 class TermsField(LinesField):
     """`[{"term": …, "definition": …}]`, the term before the first colon."""
 

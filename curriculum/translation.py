@@ -2,7 +2,19 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from curriculum.models import CuratedSubTopic, Level, MainTopic, OutlineItem
+from curriculum.models import (
+    CareerPath,
+    CuratedSubTopic,
+    CurriculumCategory,
+    LearningModule,
+    LearningResource,
+    LearningTrack,
+    Level,
+    MainTopic,
+    OutlineItem,
+    ProjectTemplate,
+    Question,
+)
 
 
 @register(Level)
@@ -23,3 +35,38 @@ class CuratedSubTopicTranslation(TranslationOptions):
 @register(OutlineItem)
 class OutlineItemTranslation(TranslationOptions):
     fields = ("title", "covers", "terms", "example", "pitfall", "resources")
+
+
+@register(CurriculumCategory)
+class CurriculumCategoryTranslation(TranslationOptions):
+    fields = ("display_name", "description")
+
+
+@register(CareerPath)
+class CareerPathTranslation(TranslationOptions):
+    fields = ("display_name", "description")
+
+
+@register(LearningTrack)
+class LearningTrackTranslation(TranslationOptions):
+    fields = ("display_name", "description")
+
+
+@register(LearningModule)
+class LearningModuleTranslation(TranslationOptions):
+    fields = ("display_name", "description", "lesson")
+
+
+@register(LearningResource)
+class LearningResourceTranslation(TranslationOptions):
+    fields = ("title", "description")
+
+
+@register(ProjectTemplate)
+class ProjectTemplateTranslation(TranslationOptions):
+    fields = ("display_name", "brief")
+
+
+@register(Question)
+class QuestionTranslation(TranslationOptions):
+    fields = ("prompt", "choices", "hints", "explanation")

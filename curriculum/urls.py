@@ -1,13 +1,26 @@
 from django.urls import path
 
-from curriculum import api, views
+from curriculum import views
+from curriculum.api import careers, topics, tracks
 
 pages = [
     path("", views.welcome, name="welcome"),
     path("topics", views.topics, name="topics"),
+    path("careers", views.careers, name="careers"),
+    path("careers/<str:career>", views.career, name="career"),
+    path("tracks/<str:track>", views.track, name="track"),
+    path("modules/<str:module>", views.module, name="module"),
 ]
 endpoints = [
-    path("levels", api.LevelsApi.as_view()),
-    path("main-topics", api.MainTopicsApi.as_view()),
-    path("sub-topics/curated", api.CuratedSubTopicsApi.as_view()),
+    path("levels", topics.LevelsApi.as_view()),
+    path("main-topics", topics.MainTopicsApi.as_view()),
+    path("sub-topics/curated", topics.CuratedSubTopicsApi.as_view()),
+    path("curriculum/categories", tracks.CategoriesApi.as_view()),
+    path("curriculum/categories/<str:category>/tracks", tracks.CategoryTracksApi.as_view()),
+    path("curriculum/tracks/<str:track>/modules", tracks.TrackModulesApi.as_view()),
+    path("curriculum/modules", tracks.ModulesApi.as_view()),
+    path("curriculum/modules/<str:module>", tracks.ModuleApi.as_view()),
+    path("curriculum/careers", careers.CareersApi.as_view()),
+    path("curriculum/projects", careers.ProjectsApi.as_view()),
+    path("curriculum/recommend-path", careers.RecommendPathApi.as_view()),
 ]

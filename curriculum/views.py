@@ -1,10 +1,15 @@
 """Pages about what there is to learn."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from curriculum.models import MainTopic
+from curriculum import recommending, unlocking
+from curriculum.models import CareerPath, CareerPathTrack, LearningModule, LearningTrack, MainTopic
+from curriculum.unlocking import LOCKED
+from lms import markdown
+
+FIRST_LEVEL = "beginner"
 
 
 @require_safe
@@ -16,3 +21,57 @@ def welcome(request: HttpRequest) -> HttpResponse:
 def topics(request: HttpRequest) -> HttpResponse:
     topics = MainTopic.objects.with_counts().prefetch_related("curated_sub_topics")
     return render(request, "curriculum/topics.html", {"topics": topics})
+
+
+@require_safe
+def careers(request: HttpRequest) -> HttpResponse:
+    paths = recommending.compare(level=FIRST_LEVEL)
+    return render(request, "curriculum/careers.html", {"paths": paths})
+
+
+@require_safe
+def career(request: HttpRequest, career: str) -> HttpResponse:
+    """Every track of the path with its modules and where the reader stands."""
+    row = get_object_or_404(CareerPath.objects.called(career))
+    path = recommending.recommend(goal=row.name, level=FIRST_LEVEL)
+    standings = unlocking.standings_of(request.user)
+    names = {module.full_name: module for module in LearningModule.objects.select_related("track").for_lists()}
+    steps = [
+        (entry, [(names[module.key], standings.of(module.key)) for module in entry.step.modules])
+        for entry in path.entries
+    ]
+    adaptations = [step for step in path.career.steps.all() if step.role == CareerPathTrack.Role.INDUSTRY]
+    return render(request, "curriculum/career.html", {"path": path, "steps": steps, "adaptations": adaptations})
+
+
+@require_safe
+def track(request: HttpRequest, track: str) -> HttpResponse:
+    row = get_object_or_404(LearningTrack.objects.select_related("curriculum_category").called(track))
+    standings = unlocking.standings_of(request.user)
+    modules = [(module, standings.of(module.full_name)) for module in row.modules.select_related("track").for_lists()]
+    projects = [(project, markdown.to_html(project.brief)) for project in row.projects.all()]
+    return render(request, "curriculum/track.html", {"track": row, "modules": modules, "projects": projects})
+
+
+@require_safe
+def module(request: HttpRequest, module: str) -> HttpResponse:
+    """By `track.module`. A locked module says what opens it and keeps its lesson to itself."""
+    track, _dot, name = module.rpartition(".")
+    row = get_object_or_404(LearningModule.objects.with_everything().called(f"{track}.{name}"))
+    standing = unlocking.standings_of(request.user).of(row.full_name)
+    locked = standing.status == LOCKED
+    context = {
+        "module": row,
+        "standing": standing,
+        "missing": _named(standing.missing),
+        "lesson": "" if locked else markdown.to_html(row.lesson),
+        "topics": row.sub_topics.select_related("main_topic"),
+    }
+    return render(request, "curriculum/module.html", context, status=403 if locked else 200)
+
+
+def _named(names: list[str]) -> list[LearningTrack | LearningModule]:
+    """The rows that these names stand for, in their order."""
+    tracks = {row.name: row for row in LearningTrack.objects.filter(name__in=names)}
+    rows = LearningModule.objects.select_related("track").filter(track__name__in={name.split(".")[0] for name in names})
+    return [tracks.get(name) or {row.full_name: row for row in rows}[name] for name in names]

@@ -69,11 +69,11 @@ def read_body(body: type[serializers.Serializer], request: Request, *, partial: 
     return serializer.validated_data
 
 
-def paged(rows: QuerySet, query: dict, output: type[serializers.Serializer]) -> Response:
-    """One page of the rows: 2 queries and what the rows prefetch."""
+def paged(rows: QuerySet, query: dict, output: type[serializers.Serializer], context: dict | None = None) -> Response:
+    """One page of the rows: 2 queries and what the rows prefetch. `context` is what the output needs besides."""
     page, limit = query["page"], query["limit"]
     total = rows.count()
-    items = output(rows[(page - 1) * limit : page * limit], many=True).data
+    items = output(rows[(page - 1) * limit : page * limit], many=True, context=context or {}).data
     return Response({"items": items, "meta": {"total": total, "page": page, "per_page": limit}})
 
 

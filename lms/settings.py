@@ -323,6 +323,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "LevelEnum": "curriculum.content_files.LEVEL_CODES",
         "PaceEnum": "articles.choices.PACES",
+        "IndustryEnum": "curriculum.models.Industry",
+        "ModuleStatusEnum": "curriculum.unlocking.STATUSES",
     },
 }
 

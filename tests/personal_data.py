@@ -37,6 +37,7 @@ TABLES = {
     "articles.SessionSubTopic": Rows("session_sub_topics"),
     "articles.SubTopicGeneration": Rows("sub_topic_generations", shown="generation_batch_id"),
     "axes.AccessAttempt": Rows("failed_log_ins"),
+    "curriculum.ModuleCompletion": Rows("completed_modules"),
     "idempotency.IdempotencyKey": Rows("repeatable_answers"),
     "jobs.Task": Rows("tasks", shown="task_id"),
     "knox.AuthToken": Rows("api_tokens", shown="token_key"),

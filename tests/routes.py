@@ -25,6 +25,10 @@ def page(**methods: str) -> Route:
 ROUTES = {
     "": page(GET=PUBLIC),
     "topics": page(GET=PUBLIC),
+    "careers": page(GET=PUBLIC),
+    "careers/<str:career>": page(GET=PUBLIC),
+    "tracks/<str:track>": page(GET=PUBLIC),
+    "modules/<str:module>": page(GET=PUBLIC),
     "login": page(GET=PUBLIC, POST=PUBLIC),
     "logout": page(POST=PUBLIC),
     "signup": page(GET=PUBLIC, POST=PUBLIC),
@@ -81,6 +85,14 @@ ROUTES = {
     "api/v1/sub-topics/curated": page(GET=PUBLIC),
     "api/v1/sub-topics/generate": page(POST=MAKES_GUESTS),
     "api/v1/sub-topics/generated/<str:generation_id>": page(GET=OWNED),
+    "api/v1/curriculum/categories": page(GET=PUBLIC),
+    "api/v1/curriculum/categories/<str:category>/tracks": page(GET=PUBLIC),
+    "api/v1/curriculum/tracks/<str:track>/modules": page(GET=PUBLIC),
+    "api/v1/curriculum/modules": page(GET=PUBLIC),
+    "api/v1/curriculum/modules/<str:module>": page(GET=PUBLIC),
+    "api/v1/curriculum/careers": page(GET=PUBLIC),
+    "api/v1/curriculum/projects": page(GET=PUBLIC),
+    "api/v1/curriculum/recommend-path": Route({"GET": PUBLIC}, query={"career_goal": "fullstack"}),
     "api/v1/sessions": page(GET=SOMEBODY, POST=MAKES_GUESTS),
     "api/v1/sessions/<str:session_id>": page(GET=OWNED, DELETE=OWNED),
     "api/v1/sessions/<str:session_id>/curriculum": page(GET=OWNED, PATCH=OWNED),
@@ -102,5 +114,11 @@ ROUTES = {
     ),
     "api/v1/tasks/<str:task_id>": page(GET=OWNED),
     "api/v1/tasks/<str:task_id>/cancel": page(POST=OWNED),
+}
+EXAMPLES = {
+    "category": "saas_development",
+    "career": "saas_fullstack",
+    "track": "python_basics",
+    "module": "python_basics.variables_types",
 }
 NOT_OURS = ("admin", "admin/")  # Django's own, guarded by `lms/accounts/tests/test_admin.py`

@@ -12,10 +12,10 @@ from articles.choices import Options, Wishes
 from articles.models import Article, LearningSession
 from articles.sessions import open_session
 from lms.jobs.models import Task
-from tests.routes import ACCOUNT, MAKES_GUESTS, NOT_OURS, OWNED, PUBLIC, ROUTES, SOMEBODY
+from tests.routes import ACCOUNT, EXAMPLES, MAKES_GUESTS, NOT_OURS, OWNED, PUBLIC, ROUTES, SOMEBODY
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-NOBODYS = {"session_id": "sess_x", "article_id": "art_x", "task_id": "task_x", "generation_id": "gen_x"}
+NOBODYS = EXAMPLES | {"session_id": "sess_x", "article_id": "art_x", "task_id": "task_x", "generation_id": "gen_x"}
 FORM = "application/x-www-form-urlencoded"
 REFUSED = (401, 403, 404, 405)
 OWNED_ROUTES = [

@@ -10,7 +10,7 @@ class Command(BaseCommand):
     help = "Load the curriculum from its files: idempotent, all or nothing; edits made in admin are kept."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--content", type=Path, default=CONTENT, help="folder with levels.yaml and topics/")
+        parser.add_argument("--content", type=Path, default=CONTENT, help="folder with levels.yaml, tracks/, topics/ …")
 
     def handle(self, *, content: Path, **options) -> None:
         try:

@@ -1,0 +1,92 @@
+"""What is open to whom: completions unlock, and nothing else does.
+
+The wall stands for students with an account; teachers, admins, guests and signed-out visitors read everything.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from curriculum import curriculum_map, prerequisites
+from curriculum.curriculum_map import CurriculumMap, node_of
+from curriculum.models import LearningModule, ModuleCompletion
+from curriculum.prerequisites import module_node
+from lms.accounts.access import Person
+from lms.accounts.models import User
+from lms.problems import Problem
+
+COMPLETED, OPEN, LOCKED = STATUSES = "completed", "open", "locked"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Of one module for one person; `missing` are names (`track`, `track.module`) in an order in which to complete them."""
+
+    status: str
+    missing: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Standings:
+    """Of all modules for one person: four queries, however many are asked for."""
+
+    map: CurriculumMap
+    done: set[str]
+    walled: bool
+
+    def of(self, module: str) -> Standing:
+        """`module` is its full name."""
+        if module in self.done:
+            return Standing(COMPLETED)
+        found = prerequisites.missing(module_node(module), self.map.needs, done=self.done, core=self.map.core)
+        missing = [name for _kind, name in found] if self.walled else []
+        return Standing(LOCKED if missing else OPEN, missing)
+
+    def is_complete(self, name: str) -> bool:
+        """Of a module or a track."""
+        return prerequisites.is_complete(node_of(name), self.map.needs, done=self.done, core=self.map.core)
+
+
+def standings_of(person: Person) -> Standings:
+    return Standings(curriculum_map.read(), completed_by(person), is_walled(person))
+
+
+def completed_by(person: Person) -> set[str]:
+    """Full names of modules."""
+    if not person.is_authenticated:
+        return set()
+    rows = ModuleCompletion.objects.filter(user=person).values_list("module__track__name", "module__name")
+    return {f"{track}.{name}" for track, name in rows}
+
+
+def is_walled(person: Person) -> bool:
+    """Whether prerequisites hold this person back."""
+    return person.is_authenticated and person.role == User.Role.STUDENT and not person.is_guest
+
+
+def refuse_locked(standing: Standing) -> None:
+    """Raises Problem 403 with what is missing."""
+    if standing.status == LOCKED:
+        detail = _("First complete: %(names)s.") % {"names": ", ".join(standing.missing)}
+        raise Problem(403, "prerequisites_missing", detail, missing=standing.missing)
+
+
+def complete(
+    *, user: User, module: LearningModule, how: str, by: User | None = None, reason: str = ""
+) -> ModuleCompletion:
+    """The first completion stays as it is."""
+    row, _made = ModuleCompletion.objects.get_or_create(
+        user=user, module=module, defaults={"how": how, "by": by, "reason": reason}
+    )
+    return row
+
+
+def merge(guest: User, account: User) -> None:
+    """What the guest completed is completed by the account."""
+    known = ModuleCompletion.objects.filter(user=account).values("module")
+    ModuleCompletion.objects.filter(user=guest).exclude(module__in=known).update(user=account)
+
+
+def completions_of(person: User) -> QuerySet[ModuleCompletion]:
+    return ModuleCompletion.objects.filter(user=person)
