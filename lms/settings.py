@@ -322,6 +322,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
         "LevelEnum": "curriculum.content_files.LEVEL_CODES",
+        "UserRoleEnum": "lms.accounts.models.User.Role",
         "PaceEnum": "articles.choices.PACES",
         "IndustryEnum": "curriculum.models.Industry",
         "ModuleStatusEnum": "curriculum.unlocking.STATUSES",

@@ -17,7 +17,13 @@ from tests.fake_llm.brief import Brief
 
 URL = "/api/v1/sub-topics/generate"
 CANARY = "kanaria-wish"
-GOOD = article.write(Brief("토큰은 무엇인가", "ko", "beginner", "medium", examples=True))
+
+
+def about(term: str) -> str:
+    return article.write(Brief(term, "ko", "intermediate", "medium", examples=True))
+
+
+GOOD = about("조각")  # the one term of `outline`
 
 
 @pytest.fixture
@@ -193,7 +199,10 @@ def test_messages_are_exactly_those_clients_know(generation):
 @pytest.fixture
 def session(api, learner, topic, generation, model, run_tasks) -> LearningSession:
     """One curated and one generated subtopic with three articles each."""
-    model.will(outline("문서를 나누는 까닭", "가까운 조각 찾기", "출처를 붙여 답하기"), *[GOOD] * 6)
+    with translation.override("ko"):
+        items = topic.curated_sub_topics.first().outline_items.all()[:3]
+        curated = [about(item.terms[0]["term"]) for item in items]
+    model.will(outline("문서를 나누는 까닭", "가까운 조각 찾기", "출처를 붙여 답하기"), *curated, *[GOOD] * 3)
     ids = [topic.curated_sub_topics.first().public_id, generation.sub_topics.first().public_id]
     body = {"main_topic_id": topic.pk, "sub_topic_ids": ids, "level": "intermediate"}
     body["options"] = {"max_articles_per_subtopic": 3}

@@ -4,6 +4,7 @@ import pytest
 
 from articles import rewriting, texts
 from articles.models import Article, ArticleLevel, Content, ContentVersion, LearningSession, Reading
+from articles.tests.test_generations import GOOD as ABOUT_PIECES
 from articles.tests.test_generations import outline
 from articles.tests.test_writing import GOOD, completion
 from lms.jobs.models import Task
@@ -155,7 +156,7 @@ def test_one_more_without_a_model_is_the_closest_of_the_course(api, learner, ses
 
 def test_one_more_by_a_wish_is_laid_out_and_written_for_it(session, one_more, model, run_tasks):
     planned = outline("장바구니를 벡터로 찾기").removeprefix('{"items": [').removesuffix("]}")
-    model.will(planned, completion(GOOD))
+    model.will(planned, completion(ABOUT_PIECES))
     one_more(wish=WISH)
     run_tasks()
     added = session.articles.order_by("-order_num").first()

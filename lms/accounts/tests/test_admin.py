@@ -153,9 +153,9 @@ def leads_to_people(model: type[Model]) -> bool:
     return any(other is User or leads_to_people(other) for other in others)
 
 
-def test_teachers_may_build_the_curriculum_and_look_at_articles(rights, teacher):
+def test_teachers_may_build_the_curriculum_look_at_articles_and_review_what_is_made(rights, teacher):
     rights = {right.split("_")[0] for right in teacher.get_all_permissions()}
-    assert rights == {"curriculum.view", "curriculum.add", "curriculum.change", "articles.view"}
+    assert rights == {"curriculum.view", "curriculum.add", "curriculum.change", "articles.view", "articles.change"}
 
 
 def test_granting_again_heals_the_group(rights, teacher, learner):

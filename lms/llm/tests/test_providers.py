@@ -29,7 +29,7 @@ def test_what_needs_no_more_is_not_waited_for(call, fake_llm):  # noqa: F811
 
     def enough(piece: str) -> bool:
         written.append(piece)
-        return len(written) == 3
+        return True
 
     completion = call(on_text=enough)
     assert (completion.text, completion.finish_reason) == ("".join(written), "enough")
