@@ -5,9 +5,11 @@ reads the bytes. The product's time begins with its outlines and ends with the l
 """
 
 import asyncio
+import os
 import time
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 from bench import rounds
@@ -23,11 +25,12 @@ TROUBLES = ("job_failed", "job_tries_again", "lease_lost", "leases_not_renewed",
 
 @dataclass(frozen=True)
 class Found:
-    """Calls a second of the product and of the control, by round; what went wrong in the product."""
+    """Calls a second of the product and of the control, by round; the worker's processor time a call; what went wrong."""
 
     product: list[float]
     control: list[float]
     most_in_flight: int
+    worker_cpu_ms: list[float]
     troubles: Counter
 
 
@@ -35,15 +38,23 @@ def measure(*, width: int, articles: int, number: int) -> Found:
     with product_with_model(LLM_MAX_CONCURRENCY=str(width)) as (product, fake):
         learner = product.learner("jiwoo")
         _write(product, fake, learner, WARM_UP_ARTICLES)
-        most = []
+        cpu_ms = []
 
         def ours() -> float:
+            before, calls = _cpu_seconds(product), fake.stats()["requests"]
             calls_a_second = _write(product, fake, learner, articles)
-            most.append(fake.stats()["most_in_flight"])
+            cpu_ms.append(1000 * (_cpu_seconds(product) - before) / (fake.stats()["requests"] - calls))
             return calls_a_second
 
         found = rounds.in_turns(number, product=ours, bare_client=lambda: _ask_all(fake, width))
-        return Found(found["product"], found["bare_client"], max(most), troubles(product))
+        most = fake.stats()["most_in_flight"]
+        return Found(found["product"], found["bare_client"], most, cpu_ms, troubles(product))
+
+
+def _cpu_seconds(product: Product) -> float:
+    """What the worker has used of the processors."""
+    words = Path(f"/proc/{product.parts()['worker']}/stat").read_text().rpartition(") ")[2].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _write(product: Product, fake: FakeLLM, learner: Client, articles: int) -> float:
@@ -93,6 +104,7 @@ def main() -> None:
     shares = rounds.ratios(found.product, found.control)
     print(f"calls a second: product {rounds.spread(found.product)}, bare client {rounds.spread(found.control)}")
     print(f"share of the ideal: {rounds.spread(shares)}; most in flight {found.most_in_flight}, target 0.90")
+    print(f"the worker's processor time a call: {rounds.spread(found.worker_cpu_ms)} ms")
     print(f"troubles: {dict(found.troubles) or 'none'}; {'reached' if median(shares) >= 0.9 else 'missed'}")
 
 

@@ -26,6 +26,7 @@ def product_with_model(**environment: str) -> Iterator[tuple[Product, FakeLLM]]:
 
 def forget_contents(product: Product) -> None:
     """What was written stays, but nobody who asks for the same finds it."""
+    product.begin_anew()
     with product.connect() as connection:
         connection.execute("UPDATE articles_content SET key = 'old ' || id")
 

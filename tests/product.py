@@ -225,6 +225,10 @@ class Product:
         options = {"max_articles_per_subtopic": articles}
         return {"main_topic_id": topic, "sub_topic_ids": names, "level": level, "options": options}
 
+    def begin_anew(self) -> None:
+        """`fresh_body` gives what it gave before: somebody has made the contents forgotten."""
+        self._choices = None
+
     @contextlib.contextmanager
     def watch(self, path: str, *, token: str = "", **options: Any) -> Iterator["Watcher"]:
         """A WebSocket; with a token it authenticates itself by its first message."""
