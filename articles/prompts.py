@@ -27,6 +27,7 @@ MANNERS = {
     "expert": "Dense and precise: internals, trade-offs, open questions; assume everything a practitioner knows.",
 }
 CODE_HEAVY_BLOCKS = 3
+WORTH_TELLING = ("poor", "copied")  # hard faults that a model mends when it hears of them
 NOT_RUN = re.compile(r"(?<=^```python) norun$", re.M)  # a mark for the tests of the course material; models copy it
 
 
@@ -115,7 +116,7 @@ def read_article(text: str, finish_reason: str, data: ArticleInput) -> Reading:
     )
     if verdict.hard:
         code = verdict.hard[0].code
-        raise UnusableError(code, advice=quality.advice(verdict) if code == "poor" else "")
+        raise UnusableError(code, advice=quality.advice(verdict) if code in WORTH_TELLING else "")
     draft = _as_draft(links.strip_links(parsed.markdown, known), parsed, data, verdict.score)
     return Reading(draft, verdict.score, quality.advice(verdict))
 

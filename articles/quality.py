@@ -38,7 +38,7 @@ WEIGHTS = {  # the most a soft fault can take off; the length is a promise to th
 }
 LEAST_TERMS = 2
 LEVELS_APART = 1.5
-COPIED_SHARE = 0.5  # of the body's sentences
+COPIED_SHARE, ALL_COPIED_SHARE = 0.5, 0.9  # of the body's sentences
 LONGEST_TEXT = 100_000  # characters, eight times the longest article: a model that never stopped; not worth reading
 
 
@@ -86,6 +86,8 @@ def check(
     ]
     soft = [fault for fault in found if fault]
     score = max(0.0, round(1.0 - sum(fault.penalty for fault in soft), 3))
+    if not hard and any(fault.code == "copied" and fault.penalty == WEIGHTS["copied"] for fault in soft):
+        hard.append(Fault("copied", "Write an article of your own."))  # the template says the same and doesn't hide it
     if score < USABLE and not hard:
         hard.append(Fault("poor", "Write a whole article in the form that was asked for."))
     return Verdict(0.0 if hard else score, hard, soft)
@@ -168,14 +170,13 @@ def _said_twice(text: ArticleText) -> Fault | None:
 
 
 def _copied(text: ArticleText, material: str) -> Fault | None:
-    """Full when all is copied; half of it may be, in a text that explains the course's own example."""
-    said = _sentences(text.body)
-    known = set(_sentences(material))
+    """Half of it may be, in a text that explains the course's own example. What is all copied is the model's in name alone."""
+    said, known = _sentences(text.body), set(_sentences(material))
     share = sum(sentence in known for sentence in said) / len(said) if said else 0.0
     if share <= COPIED_SHARE:
         return None
     message = "Explain the course material in your own words and in more detail, instead of copying it."
-    return _fault("copied", message, (share - COPIED_SHARE) / (1 - COPIED_SHARE))
+    return _fault("copied", message, (share - COPIED_SHARE) / (ALL_COPIED_SHARE - COPIED_SHARE))
 
 
 def _sentences(markdown: str) -> list[str]:

@@ -420,14 +420,24 @@ def test_a_list_that_says_the_text_again():
     assert soft_codes(text) == ["said_twice"]
 
 
-@pytest.mark.parametrize(("share", "penalty"), [(0.4, 0), (0.75, 0.075), (1, 0.15)])
-def test_a_text_copied_from_the_course(share, penalty):
-    text = good()
-    body = [line for line in text.body.split("\n") if not line.startswith("#")]
-    sentences = " ".join(body).split(". ")
-    copied = ". ".join(sentences[: round(share * len(sentences))])
-    faults = judge(text, material=f"{copied}. One more that nobody copied.").soft
-    assert sum(fault.penalty for fault in faults if fault.code == "copied") == pytest.approx(penalty, abs=0.02)
+def copied_from(text: ArticleText, share: float) -> str:
+    """Course material that has such a share of the text's sentences."""
+    prose = " ".join(line for line in text.body.split("\n") if not line.startswith("#"))
+    sentences = prose.split(". ")
+    return ". ".join([*sentences[: round(share * len(sentences))], "And one that nobody copied."])
+
+
+@pytest.mark.parametrize(("share", "penalty"), [(0.4, 0), (0.7, 0.075)])
+def test_a_text_partly_copied_from_the_course(share, penalty):
+    verdict = judge(good(), material=copied_from(good(), share))
+    assert sum(fault.penalty for fault in verdict.soft if fault.code == "copied") == pytest.approx(penalty, abs=0.03)
+    assert verdict.hard == []
+
+
+def test_a_text_that_is_all_copied_is_the_courses_not_the_models():
+    verdict = judge(good(), material=copied_from(good(), 1))
+    assert (verdict.score, [fault.code for fault in verdict.hard]) == (0.0, ["copied"])
+    assert "in your own words" in advice(verdict)
 
 
 def test_half_of_the_wanted_length_is_worth_a_second_try():

@@ -1,6 +1,7 @@
 """Articles written by a model: streamed, checked, paid for once, and honest when no model could."""
 
 import pytest
+from django.utils import translation
 
 from articles import deltas, progress
 from articles.models import ContentVersion, LearningSession
@@ -53,6 +54,20 @@ def test_what_cannot_be_used_is_never_stored(open_new, learner, model, run_tasks
     version = ContentVersion.objects.get()
     assert (version.source, version.llm_model) == ("llm", "openai/second")
     assert "<script" not in version.html
+
+
+def test_a_text_copied_from_the_course_is_asked_for_again_in_other_words(open_new, learner, model, run_tasks, topic):
+    with translation.override("ko"):
+        item = topic.curated_sub_topics.first().outline_items.first()
+        copy = f"## {item.title}\n\n{item.covers}\n\n## 예\n\n{item.example}\n\n## 실수\n\n{item.pitfall}"
+    model.will(completion(copy), completion(GOOD))
+    open_new(learner, articles=1)
+    run_tasks()
+    told = model.asked[1][1][-1]["content"]
+    assert [name for name, _messages in model.asked] == ["openai/first", "openai/first"]
+    assert "in your own words" in told
+    assert LLMCall.objects.order_by("pk").first().error_type == "copied"
+    assert ContentVersion.objects.get().llm_model == "openai/first"
 
 
 def test_models_that_fail_for_the_moment_are_asked_again_and_the_reader_is_told(
