@@ -33,4 +33,4 @@ def test_what_needs_no_more_is_not_waited_for(call, fake_llm):  # noqa: F811
 
     completion = call(on_text=enough)
     assert (completion.text, completion.finish_reason) == ("".join(written), "enough")
-    assert 0 < completion.tokens_out < 50_000  # counted: a stream that was ended early has no usage; the whole has millions
+    assert 0 < completion.tokens_out < 50_000  # counted, without usage; the whole has millions
