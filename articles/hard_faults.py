@@ -32,6 +32,8 @@ def hard_faults(
     prose = markdown_lines.prose(text.markdown)
     plain = INLINE_CODE.sub(" ", "\n".join([prose, *listed(text)]))
     words = markdown_lines.words(text.body)
+    if unsafe := UNSAFE_TAG.search(plain) or UNSAFE_ADDRESS.search(html.unescape(plain)):
+        yield Fault("unsafe", f'Don\'t write "{quoted(unsafe[0])}" outside a code block.')
     if repeated := repetition(prose):
         yield Fault("repetition", f'Say everything once; "{quoted(repeated)}" is repeated over and over.')
     if words < LEAST_WORDS:
@@ -45,8 +47,6 @@ def hard_faults(
     if found := leftover(plain) or unfilled(listed(text)) or echo(plain, prompt):
         yield Fault("leftover", f'Write the article only, without "{quoted(found)}".')
     yield from bad_code(markdown_lines.code_blocks(text.markdown))
-    if unsafe := UNSAFE_TAG.search(plain) or UNSAFE_ADDRESS.search(html.unescape(plain)):
-        yield Fault("unsafe", f'Don\'t write "{quoted(unsafe[0])}" outside a code block.')
     if heading := _empty_section(text.markdown):
         yield Fault("empty_section", f'Write text below "{quoted(heading)}", or leave it out.')
     if terms and not any(occurs(term, text.markdown) for term in terms):

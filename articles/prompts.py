@@ -110,6 +110,7 @@ def read_article(text: str, finish_reason: str, data: ArticleInput) -> Reading:
         with_examples=data.with_examples,
         known_urls=known,
         finish_reason="stop" if whole != text else finish_reason,
+        title=data.title,
         outline_terms=[term.term for term in data.terms],
         material="\n".join([data.covers, data.example, data.pitfall]),
         prompt=_own_lines(data),

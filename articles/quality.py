@@ -4,6 +4,7 @@ Hard faults make a text unusable and the score 0. Each soft one takes its penalt
 that stand in the next prompt as they are.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -59,17 +60,19 @@ def check(
     known_urls: Iterable[str] = (),
     finish_reason: str = "stop",
     outline_terms: Sequence[str] = (),
+    title: str = "",
     material: str = "",
     prompt: Iterable[str] = (),
 ) -> Verdict:
     """Judges an article for one of the five levels, in `ko` or `en`, `short`, `medium` or `long`.
 
-    `outline_terms` are what it has to be about, `material` is what the course says of it, `prompt` are the lines around
+    `outline_terms` and the words of `title` are what it has to be about, `material` is what the course says of it, `prompt` are the lines around
     that in the prompt.
     """
     if len(text.markdown) > LONGEST_TEXT:
         return Verdict(0.0, [Fault("too_long", f"The text runs on for {len(text.markdown)} characters; end it.")])
-    hard = list(hard_faults(text, language, finish_reason=finish_reason, terms=outline_terms, prompt=prompt))
+    about = [*outline_terms, *re.findall(r"\w{2,}", title)]
+    hard = list(hard_faults(text, language, finish_reason=finish_reason, terms=about, prompt=prompt))
     found = [
         _length(markdown_lines.words(text.body), WORDS[length]),
         _headings(text.body),

@@ -33,7 +33,7 @@ def fixed_sections(brief: Brief, terms: list[Term], rng: Random) -> list[str]:
     bank = brief.bank
     return [
         f"## {bank.summary_heading}",
-        " ".join(_filled(brief, text, terms[0]) for text in bank.summary),
+        " ".join([*(_filled(brief, text, terms[0]) for text in bank.summary), *_about(brief)]),
         f"## {bank.terms_heading}",
         "\n".join(f"- **{term.word}**: {term.definition}" for term in terms),
         f"## {bank.tips_heading}",
@@ -43,6 +43,11 @@ def fixed_sections(brief: Brief, terms: list[Term], rng: Random) -> list[str]:
         f"## {bank.related_heading}",
         _bullets(rng.sample(bank.related, RELATED)),
     ]
+
+
+def _about(brief: Brief) -> list[str]:
+    """An article has to be about what its prompt names."""
+    return [brief.bank.about.format(terms=", ".join(brief.terms))] if brief.terms else []
 
 
 def into_body(text: str, bank: Bank, extra: str) -> str:

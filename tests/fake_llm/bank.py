@@ -47,6 +47,7 @@ class Bank:
     tips_heading: str
     related_heading: str
     summary: tuple[str, ...]
+    about: str  # what the prompt names: `{terms}`
     tips: tuple[str, ...]
     related: tuple[str, ...]
     names: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What a prompt asks for, read from its lines `Title:`, `Language:`, `Level:`, `Length:`, `Examples:`, `Count:`."""
+"""What a prompt asks for: its lines `Title:`, `Language:`, `Level:`, `Length:`, `Examples:`, `Count:` and `- **term**: …`."""
 
 import hashlib
 import json
@@ -27,6 +27,7 @@ class Brief:
     length: str = "medium"
     examples: bool = False
     count: int | None = None
+    terms: tuple[str, ...] = ()
     source: str = ""
 
     @property
@@ -49,6 +50,7 @@ def read(messages: list[dict[str, Any]], *, seed: int = 0) -> Brief:
         length=_one_of(_line(asked, "Length"), LENGTHS, "medium"),
         examples=_line(asked, "Examples").lower().startswith("yes"),
         count=int(count.group()) if count else None,
+        terms=tuple(re.findall(r"^- \*\*([^*\n]{1,60})\*\*: ", asked, re.M)),
         source=f"{seed}/{prompt_hash(messages)}",
     )
 

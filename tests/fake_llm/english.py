@@ -138,6 +138,7 @@ ENGLISH = Bank(
     terms_heading="Key terms",
     tips_heading="Practical tips",
     related_heading="Related concepts",
+    about="Its terms are {terms}.",
     summary=(
         "This article showed what {title} is for and how to begin with it.",
         "It followed {t} from the first note to the finished result.",

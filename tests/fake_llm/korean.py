@@ -138,6 +138,7 @@ KOREAN = Bank(
     terms_heading="핵심 용어",
     tips_heading="실무 팁",
     related_heading="관련 개념",
+    about="여기서 쓰는 말은 {terms} 등입니다.",
     summary=(
         "이 글은 {title:이} 무엇에 쓰이고 어떻게 시작하는지 살펴보았습니다.",
         "첫 메모에서 마지막 결과까지 {t:을} 따라가 보았습니다.",
