@@ -66,8 +66,8 @@ def check(
 ) -> Verdict:
     """Judges an article for one of the five levels, in `ko` or `en`, `short`, `medium` or `long`.
 
-    `outline_terms` and the words of `title` are what it has to be about, `material` is what the course says of it, `prompt` are the lines around
-    that in the prompt.
+    `outline_terms` and the words of `title` are what it has to be about, `material` is what the course says of it,
+    `prompt` are the lines around that in the prompt.
     """
     if len(text.markdown) > LONGEST_TEXT:
         return Verdict(0.0, [Fault("too_long", f"The text runs on for {len(text.markdown)} characters; end it.")])
