@@ -30,7 +30,7 @@ def article(number: int) -> ArticleInput:
         level="beginner",
         level_name="Beginner",
         manner=prompts.MANNERS["beginner"],
-        headings=prompts.HEADINGS["en"],
+        headings=prompts.template_articles.HEADINGS["en"] | prompts.HEADINGS["en"],
         title=f"Loops, part {number}",
         covers="How a loop repeats what stands in it.",
         terms=[],
