@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "lms.privacy",
     "lms.llm",
     "curriculum",
+    "personalization",
     "articles",
 ]
 MIDDLEWARE = [
