@@ -56,6 +56,17 @@ def count_generation(request: HttpRequest) -> None:
         _hit("ai-guests", client_address(request), settings.RATE_LIMIT_AI_GUEST_ADDRESS)
 
 
+def count_submission(request: HttpRequest) -> None:
+    """Practice runs that are opened, not the answers in them. Raises Problem 429."""
+    if request.user.is_authenticated:
+        _hit("submission", str(request.user.pk), settings.RATE_LIMIT_SUBMISSION)
+
+
+def count_feedback(request: HttpRequest) -> None:
+    """Feedback that somebody asks for. Raises Problem 429."""
+    _hit("feedback", str(request.user.pk), settings.RATE_LIMIT_FEEDBACK)
+
+
 def count_reset(address: str) -> None:
     """A letter with a link to a new password, by the e-mail address that was typed: known or not, it is the same."""
     _hit("reset", hashlib.sha256(address.strip().lower().encode()).hexdigest(), settings.RATE_LIMIT_RESET)

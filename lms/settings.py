@@ -255,10 +255,18 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 RATE_LIMIT_IP = env("RATE_LIMIT_IP", default="100/1m")
 RATE_LIMIT_USER = env("RATE_LIMIT_USER", default="300/1m")
 RATE_LIMIT_AI = env("RATE_LIMIT_AI", default="5/10m")
+RATE_LIMIT_SUBMISSION = env("RATE_LIMIT_SUBMISSION", default="10/5m")
+RATE_LIMIT_FEEDBACK = env("RATE_LIMIT_FEEDBACK", default="20/5m")
 RATE_LIMIT_AI_GUEST_ADDRESS = "20/10m"
 RATE_LIMIT_RESET = "5/1h"
 RATE_LIMIT_EXPORT = "10/10m"
-if PRODUCTION and "off" in (RATE_LIMIT_IP, RATE_LIMIT_USER, RATE_LIMIT_AI):
+if PRODUCTION and "off" in (
+    RATE_LIMIT_IP,
+    RATE_LIMIT_USER,
+    RATE_LIMIT_AI,
+    RATE_LIMIT_SUBMISSION,
+    RATE_LIMIT_FEEDBACK,
+):
     raise ImproperlyConfigured("RATE_LIMIT_*=off is for load tests: MODE=production does not start with it.")
 
 # --- Language models: names of LiteLLM in the order in which they are asked; keys are read by LiteLLM itself ------------
@@ -270,6 +278,11 @@ TASK_TYPES = (
     "feedback_generation",
     "question_generation",
 )
+# What counts as mastered, and how long an error weighs (spec of personalization).
+MASTERED_FROM, MASTERED_ANSWERS = 0.8, 5
+WEAKNESS_HALF_LIFE_DAYS, WEAKNESS_RECENT_DAYS = 7, 7
+RECOMMENDED_SHARES = {"weakness_focused": 60, "review_questions": 20, "challenge_questions": 20}
+
 LLM_MODELS = env.list("LLM_MODELS", default=[])
 LLM_MODELS_BY_TYPE = {name: env.list(f"LLM_MODELS_{name.upper()}", default=[]) for name in TASK_TYPES}
 LLM_MODELS_PRIVATE = env.list("LLM_MODELS_PRIVATE", default=[])
@@ -325,6 +338,7 @@ SPECTACULAR_SETTINGS = {
         "LevelEnum": "curriculum.content_files.LEVEL_CODES",
         "UserRoleEnum": "lms.accounts.models.User.Role",
         "PaceEnum": "articles.choices.PACES",
+        "SubmissionStatusEnum": "personalization.models.Submission.Status",
         "IndustryEnum": "curriculum.models.Industry",
         "ModuleStatusEnum": "curriculum.unlocking.STATUSES",
     },

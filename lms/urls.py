@@ -10,16 +10,19 @@ import curriculum.urls
 import lms.accounts.urls
 import lms.jobs.urls
 import lms.privacy.urls
+import personalization.urls
 from lms import health, problems
 
 endpoints = [
     *lms.accounts.urls.endpoints,
     *lms.jobs.urls.endpoints,
     *curriculum.urls.endpoints,
+    *personalization.urls.endpoints,
     *articles.urls.endpoints,
 ]
 urlpatterns = [
     *curriculum.urls.pages,
+    *personalization.urls.pages,
     *articles.urls.pages,
     *lms.accounts.urls.pages,
     *lms.privacy.urls.pages,

@@ -44,6 +44,15 @@ TABLES = {
     "live.WebSocketConnection": Rows("session_connections", shown="connection_id"),
     "llm.Budget": Rows("language_model_budgets"),
     "llm.LLMCall": Rows("language_model_calls", NAMELESS),
+    "personalization.Assignment": Rows("assignments"),
+    "personalization.LearnerProfile": Rows("learner_profile"),
+    "personalization.MasteryOverride": Rows("mastery_overrides"),
+    "personalization.PlacementRun": Rows("placements"),
+    "personalization.ReviewCard": Rows("review_cards"),
+    "personalization.Submission": Rows("submissions"),
+    "personalization.SubmissionAnswer": Rows("answers"),
+    "personalization.TopicProgress": Rows("progress_in_modules"),
+    "personalization.Weakness": Rows("weaknesses"),
     "privacy.PrivateNote": Rows("private_notes"),
 }
 WITHOUT_KEY = ("axes.AccessAttempt", "live.WebSocketConnection", "llm.Budget")  # known by a name, a topic, a number

@@ -112,6 +112,16 @@ ROUTES = {
     "api/v1/articles/<str:article_id>/convert": Route(
         {"GET": OWNED, "POST": OWNED}, query={"target_level": "beginner"}
     ),
+    "api/v1/submissions": Route(
+        {"GET": SOMEBODY, "POST": MAKES_GUESTS}, body={"subject": "python_basics", "answers": []}
+    ),
+    "api/v1/submissions/<str:submission_id>": page(GET=OWNED),
+    "api/v1/submissions/<str:submission_id>/answers": Route(
+        {"POST": OWNED}, body={"answers": [{"question_id": "{question_id}", "answer": "a"}]}
+    ),
+    "api/v1/submissions/<str:submission_id>/close": page(POST=OWNED),
+    "api/v1/submissions/<str:submission_id>/answers/<int:question_id>/hint": page(POST=OWNED),
+    "api/v1/submissions/<str:submission_id>/answers/<int:question_id>/solution": page(POST=OWNED),
     "api/v1/tasks/<str:task_id>": page(GET=OWNED),
     "api/v1/tasks/<str:task_id>/cancel": page(POST=OWNED),
 }

@@ -28,6 +28,7 @@ from lms.jobs.models import Task
 from lms.live.models import WebSocketConnection
 from lms.llm.models import Budget
 from lms.privacy import notes
+from personalization.models import Assignment, LearnerProfile
 from tests.personal_data import NAMELESS, NOT_LISTED, TABLES, WITHOUT_KEY
 
 STEPS = len(my_data.holdings()) + 1  # and the account itself
@@ -88,6 +89,10 @@ def plant(name: str, owner: User) -> Model:
             row = WebSocketConnection.objects.create(topic=session.topic, session_id=session.pk)
         case "llm.Budget":
             row = Budget.objects.create(scope="learner", period=f"{owner.pk}:1", cap=1)
+        case "personalization.Assignment":
+            row = Assignment.objects.create(title="Loops again", student=owner)
+        case "personalization.LearnerProfile":
+            row = LearnerProfile.objects.get_or_create(user=owner)[0]
         case "privacy.PrivateNote":
             row = notes.write(owner=owner, purpose="profile", text={"goal": f"{CANARY} {owner}"})
         case _:

@@ -10,7 +10,12 @@ from articles import generations
 from articles.choices import Options, Wishes
 from articles.models import Article
 from articles.sessions import open_session
+from curriculum.models import Question
+from lms.accounts.models import User
 from lms.jobs.models import Task
+from personalization import subjects, submissions
+from personalization.models import Submission
+from personalization.submissions import Written
 from tests.routes import EXAMPLES, ROUTES
 
 READ = [
@@ -33,9 +38,16 @@ def grow(topic, learner, run_tasks):
         generation = generations.ask_for(user=learner, topic=topic, interests=[], goals="", wishes=wishes)
         run_tasks()
         names = {"session_id": session.pk, "article_id": article.pk, "task_id": task.pk}
-        return names | {"generation_id": generation.pk}
+        return names | {"generation_id": generation.pk, "submission_id": practise(learner, articles).pk}
 
     return grow
+
+
+def practise(learner: User, answers: int) -> Submission:
+    """A run with so many answers."""
+    questions = Question.objects.filter(module__name="variables_types").values_list("pk", flat=True)[:answers]
+    subject = subjects.find(learner, "python_basics.variables_types")
+    return submissions.submit(user=learner, subject=subject, written=[Written(pk, "?") for pk in questions])
 
 
 @pytest.mark.parametrize("route", READ)

@@ -11,11 +11,15 @@ from articles import generations
 from articles.choices import Options, Wishes
 from articles.models import Article, LearningSession
 from articles.sessions import open_session
+from curriculum.models import Question
 from lms.jobs.models import Task
+from personalization import subjects, submissions
+from personalization.submissions import Written
 from tests.routes import ACCOUNT, EXAMPLES, MAKES_GUESTS, NOT_OURS, OWNED, PUBLIC, ROUTES, SOMEBODY
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NOBODYS = EXAMPLES | {"session_id": "sess_x", "article_id": "art_x", "task_id": "task_x", "generation_id": "gen_x"}
+NOBODYS |= {"submission_id": "sub_x", "question_id": "1"}
 FORM = "application/x-www-form-urlencoded"
 REFUSED = (401, 403, 404, 405)
 OWNED_ROUTES = [
@@ -54,12 +58,27 @@ def names(session, learner, run_tasks) -> dict[str, str]:
         user=learner, topic=session.main_topic, interests=["챗봇"], goals="", wishes=Wishes(max_subtopics=1)
     )
     run_tasks()
+    question = Question.objects.filter(module__name="variables_types").first()
+    submission = submissions.submit(
+        user=learner, subject=subjects.find(learner, "python_basics"), written=[Written(question.pk, "?")]
+    )
     return {
         "session_id": session.pk,
         "article_id": Article.objects.filter(session=session).first().pk,
         "task_id": Task.objects.filter(session_id=session.pk).first().pk,
         "generation_id": generation.pk,
+        "submission_id": submission.pk,
+        "question_id": str(question.pk),
     }
+
+
+def filled(body, names: dict[str, str]):
+    """The body with what stands in braces."""
+    if isinstance(body, dict):
+        return {key: filled(value, names) for key, value in body.items()}
+    if isinstance(body, list):
+        return [filled(value, names) for value in body]
+    return body.format(**names)
 
 
 @pytest.fixture
@@ -69,10 +88,10 @@ def call(api, browser):
     def call(route: str, method: str, user=None, names: dict[str, str] = NOBODYS) -> int:
         address = "/" + route
         for name, value in names.items():
-            address = address.replace(f"<str:{name}>", value)
+            address = address.replace(f"<str:{name}>", value).replace(f"<int:{name}>", value)
         if ROUTES[route].query:
             address += "?" + urlencode(ROUTES[route].query)
-        body = {key: value.format(**names) for key, value in ROUTES[route].body.items()}
+        body = filled(ROUTES[route].body, names)
         if route.startswith("api/"):
             return api(user).generic(method, address, json.dumps(body), content_type="application/json").status_code
         return browser(user).generic(method, address, urlencode(body), content_type=FORM).status_code

@@ -25,7 +25,8 @@ OURS = {
 INLINES = [
     (model, inline) for model, model_admin in OURS.items() for inline in model_admin.inlines if model is not User
 ]
-ONE_OF = {  # rows that point to one of several, or to none
+ONE_OF = {
+    "personalization.Assignment": "group",  # rows that point to one of several, or to none
     "articles.Content": "session",
     "articles.SessionSubTopic": "generated",
     "curriculum.ModulePrerequisite": "required_track",
@@ -43,8 +44,10 @@ def make(model: type[Model], owner: User, **given) -> Model:
         given.setdefault("level", ids.new("level")[-20:])
     if left_out := ONE_OF.get(model._meta.label):
         given.setdefault(left_out, None)
+    if model._meta.label == "personalization.LearnerProfile":
+        return model.objects.get_or_create(user=owner)[0]
     for field in model._meta.concrete_fields:
-        if field.many_to_one and field.related_model is not model and field.name not in given:
+        if (field.many_to_one or field.one_to_one) and field.related_model is not model and field.name not in given:
             given[field.name] = owner if field.related_model is User else make(field.related_model, owner)
     return baker.make(model, **given)
 
@@ -155,7 +158,14 @@ def leads_to_people(model: type[Model]) -> bool:
 
 def test_teachers_may_build_the_curriculum_look_at_articles_and_review_what_is_made(rights, teacher):
     rights = {right.split("_")[0] for right in teacher.get_all_permissions()}
-    assert rights == {"curriculum.view", "curriculum.add", "curriculum.change", "articles.view", "articles.change"}
+    assert rights == {
+        "curriculum.view",
+        "curriculum.add",
+        "curriculum.change",
+        "articles.view",
+        "articles.change",
+        "personalization.view",
+    }
 
 
 def test_granting_again_heals_the_group(rights, teacher, learner):

@@ -1,0 +1,114 @@
+"""Scores answers and moves all that follows from them: progress, weakness, review, completion. The caller's transaction
+makes it one thing: a reload shows all of it, a crash leaves nothing of it."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from curriculum import unlocking
+from curriculum.models import ModuleCompletion, Question
+from personalization import knowledge, reviewing, scoring
+from personalization.knowledge import Knowledge
+from personalization.models import Submission, SubmissionAnswer, TopicProgress
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer somebody gives."""
+
+    question: Question
+    answer: str
+
+
+def apply(submission: Submission, given: list[Given], *, tried: dict[int, int], at: datetime) -> list[SubmissionAnswer]:
+    """`tried`: question → tries in this run so far. Returns the new answers, saved."""
+    known = knowledge.read(submission.user, [one.question for one in given], lock=True)
+    answers = [_answer(submission, one, tried.get(one.question.pk, 0) + 1, known, at) for one in given]
+    SubmissionAnswer.objects.bulk_create(answers)
+    known.save()
+    complete_mastered(known, {one.question.module_id for one in given})
+    return answers
+
+
+def complete_mastered(known: Knowledge, module_ids: Iterable[int]) -> list[int]:
+    """Modules that are mastered now, completed; their numbers. Forgetting never takes one back."""
+    mastered = [pk for pk in module_ids if pk in known.topics and is_mastered(known.topics[pk])]
+    for progress in (known.topics[pk] for pk in mastered):
+        unlocking.complete(user=known.user, module=progress.module, how=ModuleCompletion.How.MASTERED)
+    return mastered
+
+
+def move_weakness(known: Knowledge, answer: SubmissionAnswer, at: datetime) -> None:
+    """A wrong answer strengthens one, a right one weakens all of its module."""
+    if answer.is_correct:
+        known.relieve(answer.question.module_id)
+    else:
+        known.err(answer.question.module_id, answer.weakness_type, at)
+
+
+def is_mastered(progress: TopicProgress) -> bool:
+    enough = progress.total_questions >= settings.MASTERED_ANSWERS
+    return enough and progress.mastery >= settings.MASTERED_FROM
+
+
+def key_of(question: Question) -> scoring.Key:
+    accepted = (
+        (one["text"], float(one.get("credit", 1))) if isinstance(one, dict) else (one, 1.0)
+        for one in question.accepted_answers
+    )
+    return scoring.Key(
+        kind=question.kind,
+        correct=question.correct_answer,
+        accepted=tuple(accepted),
+        choices={choice["id"]: choice.get("weakness_type", "") for choice in question.choices},
+        patterns=tuple((one["answer"], one["weakness_type"]) for one in question.patterns),
+        language=question.code_language,
+    )
+
+
+def answer_hash(answer: str) -> str:
+    """The same for answers that differ in case and space alone."""
+    return hashlib.blake2b(scoring.normal(answer).encode(), digest_size=16).hexdigest()
+
+
+def _answer(submission: Submission, given: Given, try_number: int, known: Knowledge, at: datetime) -> SubmissionAnswer:
+    question, scored = given.question, scoring.score(key_of(given.question), given.answer)
+    hints = submission.aids.get(str(question.pk), {}).get("hints", 0)
+    counted = try_number == 1 and known.counts(question, at)
+    answer = SubmissionAnswer(
+        submission=submission,
+        question=question,
+        answer=given.answer,
+        answer_hash=answer_hash(given.answer),
+        try_number=try_number,
+        hints_used=hints,
+        counted=counted,
+        score=scored.score,
+        is_correct=scored.is_correct,
+        predicted=known.predicted(question, at),
+        weakness_type=scored.weakness,
+        answered_at=at,
+    )
+    if question.module_id:
+        _move(known, answer, at)
+    return answer
+
+
+def _move(known: Knowledge, answer: SubmissionAnswer, at: datetime) -> None:
+    """A counted answer moves everything; a right second try only says that it was nearly known."""
+    question, right = answer.question, answer.is_correct
+    helped = bool(answer.hints_used) or answer.try_number > 1
+    if answer.counted:
+        known.schedule(question, reviewing.rating(right=right, helped=helped), at)
+        known.learn(question, answer.score, right, at)
+        move_weakness(known, answer, at)
+    elif answer.try_number > 1 and right and _first_try_counted(known, answer):
+        known.rate_again(question, reviewing.rating(right=True, helped=True), at)
+
+
+def _first_try_counted(known: Knowledge, answer: SubmissionAnswer) -> bool:
+    tries = SubmissionAnswer.objects.filter(submission=answer.submission_id, question=answer.question_id)
+    return answer.question_id in known.cards and tries.counted().exists()

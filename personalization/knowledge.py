@@ -1,0 +1,163 @@
+"""What is known about one learner as far as some questions go: read and locked together, changed, written back together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+
+from curriculum.models import Question
+from lms.accounts.models import User
+from personalization import fading, mastery, model_weights, reviewing
+from personalization.mastery import LearnerState, QuestionState, TopicState
+from personalization.models import LearnerProfile, QuestionRecord, ReviewCard, TopicProgress, Weakness
+
+
+@dataclass
+class Knowledge:
+    """Rows by what they are about; those that don't exist yet are made by the first answer."""
+
+    user: User
+    profile: LearnerProfile
+    learner: LearnerState
+    weights: mastery.Weights
+    topics: dict[int, TopicProgress] = field(default_factory=dict)
+    cards: dict[int, ReviewCard] = field(default_factory=dict)
+    records: dict[int, QuestionRecord] = field(default_factory=dict)
+    weaknesses: dict[tuple[int, str], Weakness] = field(default_factory=dict)
+    changed: set = field(default_factory=set)
+
+    def predicted(self, question: Question, at: datetime) -> float:
+        """The chance of a right answer, 0-1."""
+        states = self.learner, self.topic_state(question.module_id), self.question_state(question)
+        return mastery.predict(self.weights, *states, at=at.timestamp())
+
+    def estimate(self, module_id: int, difficulty: float, at: datetime) -> mastery.Estimate:
+        state = self.topic_state(module_id)
+        return mastery.estimate(self.weights, self.learner, state, difficulty=difficulty, at=at.timestamp())
+
+    def topic_state(self, module_id: int) -> TopicState:
+        known = self.topics.get(module_id)
+        return TopicState.from_json(known.state) if known and known.state else TopicState.fresh()
+
+    def question_state(self, question: Question) -> QuestionState:
+        known = self.records.get(question.pk)
+        if known and known.state:
+            return QuestionState.from_json(known.state)
+        return QuestionState.fresh(question.difficulty_level)
+
+    def counts(self, question: Question, at: datetime) -> bool:
+        """The first answer ever on a question counts, then the first after each of its reviews falls due."""
+        card = self.cards.get(question.pk)
+        return card is None or card.due <= at
+
+    def learn(self, question: Question, score: float, right: bool, at: datetime) -> None:
+        """A counted answer moves the model and the module's totals."""
+        topic, asked = self.topic_state(question.module_id), self.question_state(question)
+        mastery.learn(self.weights, self.learner, topic, asked, score=score, at=at.timestamp())
+        self._count_topic(question, topic, score, right, at)
+        self._count_question(question, asked, right)
+
+    def schedule(self, question: Question, rated: reviewing.Rating, at: datetime) -> None:
+        """The next review, from the card as it is."""
+        card = self.cards.get(question.pk) or ReviewCard(user=self.user, question=question)
+        card.before = card.state
+        self._review(card, rated, at)
+
+    def rate_again(self, question: Question, rated: reviewing.Rating, at: datetime) -> None:
+        """The last review, rated anew."""
+        card = self.cards[question.pk]
+        card.state = card.before
+        self._review(card, rated, at)
+
+    def err(self, module_id: int, weakness_type: str, at: datetime) -> None:
+        key = module_id, weakness_type
+        row = self.weaknesses.get(key) or Weakness(
+            user=self.user, module_id=module_id, weakness_type=weakness_type, last_error=at
+        )
+        days = settings.WEAKNESS_HALF_LIFE_DAYS
+        row.strength = fading.after_error(row.strength, row.last_error, at, half_life_days=days)
+        row.error_count, row.last_error = row.error_count + 1, at
+        self.weaknesses[key] = row
+        self.changed.add(("weakness", key))
+
+    def relieve(self, module_id: int) -> None:
+        """A right answer makes every weakness in its module weigh less."""
+        for key, row in self.weaknesses.items():
+            if key[0] == module_id:
+                row.strength = fading.after_right(row.strength)
+                self.changed.add(("weakness", key))
+
+    def save(self) -> None:
+        """One query a table, for what has changed."""
+        if not self.changed:
+            return
+        self.profile.state, self.profile.version = self.learner.as_json(), self.profile.version + 1
+        self.profile.save(update_fields=["state", "version", "updated_at"])
+        _upsert(TopicProgress, self._changed("topic", self.topics), ["user", "module"])
+        _upsert(ReviewCard, self._changed("card", self.cards), ["user", "question"])
+        _upsert(Weakness, self._changed("weakness", self.weaknesses), ["user", "module", "weakness_type"])
+        _upsert(QuestionRecord, self._changed("record", self.records), ["question"])
+        self.changed.clear()
+
+    def _count_topic(self, question: Question, state: TopicState, score: float, right: bool, at: datetime) -> None:
+        row = self.topics.get(question.module_id) or TopicProgress(user=self.user, module_id=question.module_id)
+        row.state = state.as_json()
+        row.average_score = (row.average_score * row.total_questions + score) / (row.total_questions + 1)
+        row.total_questions, row.correct_answers = row.total_questions + 1, row.correct_answers + right
+        row.last_activity = at
+        self.topics[question.module_id] = row
+        row.mastery = self.estimate(question.module_id, question.module.difficulty_level, at).mastery
+        self.changed.add(("topic", question.module_id))
+
+    def _count_question(self, question: Question, state: QuestionState, right: bool) -> None:
+        row = self.records.get(question.pk) or QuestionRecord(question=question)
+        row.state, row.answers, row.right = state.as_json(), row.answers + 1, row.right + right
+        self.records[question.pk] = row
+        self.changed.add(("record", question.pk))
+
+    def _review(self, card: ReviewCard, rated: reviewing.Rating, at: datetime) -> None:
+        card.state, card.due = reviewing.review(card.state, rated, at)
+        card.last_review = at
+        self.cards[card.question_id] = card
+        self.changed.add(("card", card.question_id))
+
+    def _changed(self, kind: str, rows: dict) -> list:
+        """In the order of their keys, so that two writers never wait for each other crosswise."""
+        return [rows[key] for key in sorted(key for what, key in self.changed if what == kind)]
+
+
+def read(user: User, questions: Iterable[Question], *, lock: bool = False) -> Knowledge:
+    """6 queries, however many questions. `lock`: nobody else changes this learner's rows until the transaction ends."""
+    questions = list(questions)
+    profile = profile_of(user, lock=lock)
+    modules = {question.module_id for question in questions}
+    known = Knowledge(user, profile, _learner_state(profile), model_weights.current())
+    known.topics = {row.module_id: row for row in TopicProgress.objects.filter(user=user, module__in=modules)}
+    known.cards = {row.question_id: row for row in ReviewCard.objects.filter(user=user, question__in=questions)}
+    known.records = QuestionRecord.objects.in_bulk([question.pk for question in questions])
+    weak = Weakness.objects.filter(user=user, module__in=modules)
+    known.weaknesses = {(row.module_id, row.weakness_type): row for row in weak}
+    return known
+
+
+def profile_of(user: User, *, lock: bool = False) -> LearnerProfile:
+    """Made when it isn't there yet."""
+    rows = LearnerProfile.objects.select_related("current_level")
+    rows = rows.select_for_update(of=("self",)) if lock else rows
+    profile = rows.filter(user=user).first()
+    if profile is None:
+        LearnerProfile.objects.bulk_create([LearnerProfile(user=user)], ignore_conflicts=True)
+        profile = rows.get(user=user)
+    return profile
+
+
+def _learner_state(profile: LearnerProfile) -> LearnerState:
+    return LearnerState.from_json(profile.state) if profile.state else LearnerState.fresh(profile.current_level.order)
+
+
+def _upsert(model, rows: list, unique: list[str]) -> None:
+    if not rows:
+        return
+    fields = [one.name for one in model._meta.concrete_fields if one.name not in (*unique, "id")]
+    model.objects.bulk_create(rows, update_conflicts=True, unique_fields=unique, update_fields=fields)

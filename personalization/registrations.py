@@ -1,0 +1,16 @@
+from lms.accounts import merging, my_data
+from lms.jobs import kinds
+from lms.jobs.models import Task
+from personalization import feedback, owners, rebuilding, tasks
+
+kinds.register(Task.Type.FEEDBACK_GENERATION, tasks.write_feedback, given_up=feedback.give_up)
+merging.register(rebuilding.merge)
+my_data.register("answers", owners.answers_of)
+my_data.register("placements", owners.placements_of)
+my_data.register("submissions", owners.submissions_of)
+my_data.register("assignments", owners.assignments_of)
+my_data.register("review_cards", owners.reviews_of)
+my_data.register("weaknesses", owners.weaknesses_of)
+my_data.register("progress_in_modules", owners.progress_of)
+my_data.register("mastery_overrides", owners.overrides_of)
+my_data.register("learner_profile", owners.profile_of)

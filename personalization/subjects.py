@@ -1,0 +1,87 @@
+"""What practice can be about, by the name somebody gives: a career path, a track, a module."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from curriculum import path_order, unlocking
+from curriculum.models import CareerPath, CareerPathTrack, LearningModule, LearningTrack
+from curriculum.unlocking import LOCKED, Standings
+from lms.accounts.models import User
+from lms.problems import Problem
+
+CAREER, TRACK, MODULE = "career", "track", "module"
+NAMES_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Subject:
+    """`name` is what it is called everywhere; `modules` are full names, in the order in which they are learnt."""
+
+    kind: str
+    name: str
+    modules: tuple[str, ...]
+    standings: Standings
+
+    @property
+    def open_modules(self) -> list[str]:
+        return [name for name in self.modules if self.standings.of(name).status != LOCKED]
+
+
+def find(user: User, name: str) -> Subject:
+    """Looked up as a career path or alias, a track, `track.module`, a module's name where it is unique.
+
+    Raises Problem 400 with the known ones, 403 where nothing of it is open to this person yet. 5 to 7 queries.
+    """
+    standings = unlocking.standings_of(user)
+    subject = _career(name, standings) or _track(name, standings) or _module(name, standings)
+    if subject is None:
+        raise Problem.invalid("subject", _("Unknown subject. Known: %(known)s.") % {"known": _known(standings)})
+    if not subject.open_modules:
+        unlocking.refuse_locked(standings.of(subject.modules[0]))
+    return subject
+
+
+def _career(name: str, standings: Standings) -> Subject | None:
+    career = CareerPath.objects.called(name).first()
+    if career is None:
+        return None
+    steps = career.steps.exclude(role=CareerPathTrack.Role.INDUSTRY).values_list("track__name", "role")
+    path = path_order.path(steps, standings.map.tracks, level=1)
+    return Subject(CAREER, career.name, tuple(module.key for step in path for module in step.modules), standings)
+
+
+def _track(name: str, standings: Standings) -> Subject | None:
+    track = standings.map.tracks.get(name)
+    if track is None or not track.modules:
+        return None
+    return Subject(TRACK, name, tuple(module.key for module in track.modules), standings)
+
+
+def _module(name: str, standings: Standings) -> Subject | None:
+    found = [
+        module.key
+        for track in standings.map.tracks.values()
+        for module in track.modules
+        if name in (module.key, module.name)
+    ]
+    if len(found) > 1:
+        message = _("Several modules have this name: %(names)s.") % {"names": ", ".join(found)}
+        raise Problem.invalid("subject", message, "ambiguous")
+    return Subject(MODULE, found[0], (found[0],), standings) if found else None
+
+
+def _known(standings: Standings) -> str:
+    careers = list(CareerPath.objects.values_list("name", flat=True))
+    return ", ".join([*careers, *standings.map.tracks][:NAMES_SHOWN])
+
+
+def module_rows(names: list[str]) -> dict[str, LearningModule]:
+    """By full name, without their lessons. One query."""
+    tracks = {name.partition(".")[0] for name in names}
+    rows = LearningModule.objects.filter(track__name__in=tracks).select_related("track").for_lists()
+    return {row.full_name: row for row in rows if row.full_name in set(names)}
+
+
+def track_rows(names: list[str]) -> dict[str, LearningTrack]:
+    return {row.name: row for row in LearningTrack.objects.filter(name__in=names)}
