@@ -280,6 +280,7 @@ TASK_TYPES = (
 )
 # What counts as mastered, and how long an error weighs (spec of personalization).
 MASTERED_FROM, MASTERED_ANSWERS = 0.8, 5
+FIRST_CAREER = "saas_fullstack"  # for whoever has not chosen one yet
 WEAKNESS_HALF_LIFE_DAYS, WEAKNESS_RECENT_DAYS = 7, 7
 RECOMMENDED_SHARES = {"weakness_focused": 60, "review_questions": 20, "challenge_questions": 20}
 

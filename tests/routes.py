@@ -117,7 +117,7 @@ ROUTES = {
     ),
     "api/v1/submissions/<str:submission_id>": page(GET=OWNED),
     "api/v1/submissions/<str:submission_id>/answers": Route(
-        {"POST": OWNED}, body={"answers": [{"question_id": "{question_id}", "answer": "a"}]}
+        {"POST": OWNED}, body={"answers": [{"question_id": "{unanswered_id}", "answer": "?"}]}
     ),
     "api/v1/submissions/<str:submission_id>/close": page(POST=OWNED),
     "api/v1/submissions/<str:submission_id>/answers/<int:question_id>/hint": page(POST=OWNED),

@@ -19,7 +19,7 @@ from tests.routes import ACCOUNT, EXAMPLES, MAKES_GUESTS, NOT_OURS, OWNED, PUBLI
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NOBODYS = EXAMPLES | {"session_id": "sess_x", "article_id": "art_x", "task_id": "task_x", "generation_id": "gen_x"}
-NOBODYS |= {"submission_id": "sub_x", "question_id": "1"}
+NOBODYS |= {"submission_id": "sub_x", "question_id": "1", "unanswered_id": "2"}
 FORM = "application/x-www-form-urlencoded"
 REFUSED = (401, 403, 404, 405)
 OWNED_ROUTES = [
@@ -58,7 +58,7 @@ def names(session, learner, run_tasks) -> dict[str, str]:
         user=learner, topic=session.main_topic, interests=["챗봇"], goals="", wishes=Wishes(max_subtopics=1)
     )
     run_tasks()
-    question = Question.objects.filter(module__name="variables_types").first()
+    question, unanswered = Question.objects.filter(module__name="variables_types")[:2]
     submission = submissions.submit(
         user=learner, subject=subjects.find(learner, "python_basics"), written=[Written(question.pk, "?")]
     )
@@ -69,6 +69,7 @@ def names(session, learner, run_tasks) -> dict[str, str]:
         "generation_id": generation.pk,
         "submission_id": submission.pk,
         "question_id": str(question.pk),
+        "unanswered_id": str(unanswered.pk),
     }
 
 
