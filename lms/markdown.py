@@ -32,6 +32,7 @@ TAGS = {
     "p",
 }
 TAGS |= {"pre", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"}
+INLINE_TAGS = {"b", "br", "code", "em", "strong"}
 ATTRIBUTES = {
     "a": {"href", "title"},
     "code": {"class"},
@@ -68,6 +69,11 @@ def to_html(text: str, glosses: Sequence[tuple[str, str]] = ()) -> str:
     for number, (term, definition) in enumerate(glosses, start=1):
         rendered = _with_gloss(rendered, number, term, definition)
     return nh3.clean(rendered, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel=None)
+
+
+def to_line(text: str) -> str:
+    """Inline marks alone: for a heading, a choice, a hint."""
+    return nh3.clean(_renderer().renderInline(text), tags=INLINE_TAGS, attributes={}, link_rel=None)
 
 
 def headings(rendered: str) -> list[tuple[str, str]]:

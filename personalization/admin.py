@@ -79,7 +79,7 @@ class SubmissionAdmin(LookAt):
     list_select_related = ["user"]
     search_fields = ["id", "user__username", "user__display_name", "subject"]
     ordering = ["-submitted_at"]
-    exclude = ["aids", "offered"]
+    exclude = ["aids", "plan"]
     inlines = [AnswersInline]
 
 

@@ -11,7 +11,7 @@ from curriculum.models import Question
 from lms.accounts.models import User
 from personalization import fading, knowledge, question_mix, reviewing, subjects
 from personalization.knowledge import Knowledge
-from personalization.models import SubmissionAnswer, Weakness
+from personalization.models import SubmissionAnswer, TopicProgress, Weakness
 from personalization.question_mix import CHALLENGE, REVIEW, WEAKNESS, Candidate
 from personalization.subjects import Subject
 
@@ -135,9 +135,14 @@ def _reason(kind: str, question: Question) -> str:
     return texts[kind] % {"module": question.module.display_name}
 
 
-def offered(offers: list[Offer]) -> dict:
-    """What a run remembers of why its questions were chosen."""
-    return {str(one.question.pk): {"predicted": round(one.predicted, 4), "reason": one.kind} for one in offers}
+def plan_of(found: Recommended, user: User) -> dict:
+    """What a run remembers: its questions, why they were chosen, and how things stood before."""
+    questions = [
+        {"id": one.question.pk, "predicted": round(one.predicted, 4), "reason": one.kind} for one in found.offers
+    ]
+    modules = {one.question.module_id: one.question.module.full_name for one in found.offers}
+    rows = TopicProgress.objects.filter(user=user, module__in=modules).values_list("module_id", "mastery")
+    return {"questions": questions, "mastery": {modules[pk]: round(mastery, 4) for pk, mastery in rows}}
 
 
 def default_subject(user: User) -> str:

@@ -85,3 +85,13 @@ def module_rows(names: list[str]) -> dict[str, LearningModule]:
 
 def track_rows(names: list[str]) -> dict[str, LearningTrack]:
     return {row.name: row for row in LearningTrack.objects.filter(name__in=names)}
+
+
+def name_of(name: str) -> str:
+    """What people call the subject of this name; the name itself where there is no such thing any more."""
+    track, _dot, module = name.partition(".")
+    if module:
+        row = LearningModule.objects.filter(track__name=track, name=module).first()
+    else:
+        row = LearningTrack.objects.filter(name=name).first() or CareerPath.objects.called(name).first()
+    return row.display_name if row else name

@@ -49,7 +49,7 @@ def submit(
     written: list[Written],
     kind: str = Submission.Kind.PRACTICE,
     assignment: Assignment | None = None,
-    offered: dict | None = None,
+    plan: dict | None = None,
 ) -> Submission:
     """A new run with its first answers (there may be none yet), scored. Raises Problem 400 naming the field."""
     given = find_questions(subject, written)
@@ -59,7 +59,7 @@ def submit(
         subject=subject.name,
         assignment=assignment,
         language=get_language(),
-        offered=offered or {},
+        plan=plan or {},
         status=Submission.Status.COMPLETED,
     )
     return _score(submission, given, tried={})

@@ -1,8 +1,17 @@
 from django.urls import path
 
 from personalization.api import submissions
+from personalization.views import practice
 
-pages: list = []
+pages = [
+    path("practice", practice.start, name="practice"),
+    path("practice/<str:submission_id>", practice.run, name="practice_run"),
+    path("practice/<str:submission_id>/answer", practice.answer, name="practice_answer"),
+    path("practice/<str:submission_id>/hint", practice.hint, name="practice_hint"),
+    path("practice/<str:submission_id>/solution", practice.solution, name="practice_solution"),
+    path("practice/<str:submission_id>/close", practice.close, name="practice_close"),
+    path("practice/<str:submission_id>/feedback/<int:question_id>", practice.feedback, name="practice_feedback"),
+]
 endpoints = [
     path("submissions", submissions.SubmissionsApi.as_view()),
     path("submissions/<str:submission_id>", submissions.SubmissionApi.as_view()),

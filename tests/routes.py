@@ -70,6 +70,15 @@ ROUTES = {
     "articles/<str:article_id>/level": Route({"POST": OWNED}, body={"level": "beginner"}),
     "articles/<str:article_id>/started": page(POST=OWNED),
     "articles/<str:article_id>/completed": page(POST=OWNED),
+    "practice": Route({"GET": PUBLIC, "POST": MAKES_GUESTS}, body={"subject": "python_basics"}),
+    "practice/<str:submission_id>": page(GET=OWNED),
+    "practice/<str:submission_id>/answer": Route(
+        {"POST": OWNED}, body={"question_id": "{unanswered_id}", "answer": "?"}
+    ),
+    "practice/<str:submission_id>/hint": Route({"POST": OWNED}, body={"question_id": "{question_id}"}),
+    "practice/<str:submission_id>/solution": Route({"POST": OWNED}, body={"question_id": "{question_id}"}),
+    "practice/<str:submission_id>/close": page(POST=OWNED),
+    "practice/<str:submission_id>/feedback/<int:question_id>": page(GET=OWNED),
     "health": page(GET=PUBLIC),
     "health/live": page(GET=PUBLIC),
     "api/schema": page(GET=PUBLIC),

@@ -1,9 +1,9 @@
 """The components of the design, each once."""
 
 from django import template
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
-from lms import durations
+from lms import durations, markdown
 
 register = template.Library()
 
@@ -31,6 +31,25 @@ def current(request, *names: str) -> SafeString:
     """`aria-current` for a link of the main navigation."""
     match = getattr(request, "resolver_match", None)
     return SafeString(' aria-current="page"' if match and match.url_name in names else "")
+
+
+@register.filter(name="markdown")
+def markdown_blocks(text: str) -> SafeString:
+    """Safe HTML: what it may contain is decided in `lms.markdown`."""
+    return mark_safe(markdown.to_html(text))  # noqa: S308
+
+
+@register.filter
+def markdown_line(text: str) -> SafeString:
+    """The same within a line."""
+    return mark_safe(markdown.to_line(text))  # noqa: S308
+
+
+@register.filter
+def code_block(code: str, language: str) -> SafeString:
+    """Code with its colours, outside an article."""
+    fence = "`" * 6
+    return markdown_blocks(f"{fence}{language}\n{code}\n{fence}")
 
 
 @register.filter

@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('pending', 'Waiting'), ('scoring', 'Being scored'), ('ai_processing', 'Feedback is being written'), ('completed', 'Completed'), ('failed', 'Failed')], default='pending', max_length=15, verbose_name='status')),
                 ('quick_score', models.FloatField(default=0, help_text='0-1', verbose_name='score')),
                 ('aids', models.JSONField(default=dict, editable=False)),
-                ('offered', models.JSONField(default=dict, editable=False)),
+                ('plan', models.JSONField(default=dict, editable=False)),
                 ('submitted_at', models.DateTimeField(auto_now_add=True, verbose_name='submitted at')),
                 ('completed_at', models.DateTimeField(blank=True, null=True, verbose_name='completed at')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),

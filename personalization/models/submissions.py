@@ -16,7 +16,7 @@ ANSWER_CHARACTERS = 4000
 
 class Submission(models.Model):
     """One run. `aids`: question id → {"hints": n, "solution": bool}, what the learner was shown before answering.
-    `offered`: question id → {"predicted": chance of a right answer, "reason": why it was chosen}, as the run was opened."""
+    `plan`: {"questions": [{"id", "predicted": chance of a right answer, "reason": its kind}], "mastery": {module: before}}."""
 
     class Kind(models.TextChoices):
         PRACTICE = "practice", _("Practice")
@@ -46,7 +46,7 @@ class Submission(models.Model):
     status = models.CharField(_("status"), max_length=15, choices=Status, default=Status.PENDING)
     quick_score = models.FloatField(_("score"), default=0, help_text="0-1")
     aids = models.JSONField(default=dict, editable=False)
-    offered = models.JSONField(default=dict, editable=False)
+    plan = models.JSONField(default=dict, editable=False)
     submitted_at = models.DateTimeField(_("submitted at"), auto_now_add=True)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)

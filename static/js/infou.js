@@ -160,6 +160,23 @@ function turnPages(event) {
   document.querySelector(`.pager a[rel="${way}"]`)?.click();
 }
 
+/* Practice by keyboard: a number chooses, Enter checks or goes on, H asks for a hint. */
+function practise(event) {
+  const turn = document.querySelector("[data-practice]");
+  if (!turn || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (event.target.matches("textarea, input:not([type=radio])")) return;
+  const choice = turn.querySelectorAll(".options input:enabled")[Number(event.key) - 1];
+  if (choice) {
+    choice.checked = true;
+    choice.focus();
+  } else if (event.key === "Enter" && !event.target.closest("a, button, summary")) {
+    const next = turn.querySelector("[data-next]");
+    if (next) next.click();
+    else turn.querySelector("#answer").requestSubmit();
+    event.preventDefault();
+  } else if (event.key.toLowerCase() === "h") turn.querySelector("[data-hint]")?.click();
+}
+
 /* A session that becomes ready while one is elsewhere says so on whatever page is open. */
 function announce({ dataset }) {
   const scheme = location.protocol === "https:" ? "wss" : "ws";
@@ -201,5 +218,6 @@ addCopyButtons();
 sendKept();
 addEventListener("online", sendKept);
 document.addEventListener("keydown", turnPages);
+document.addEventListener("keydown", practise);
 document.querySelectorAll("[data-announce]").forEach(announce);
 document.querySelectorAll("[data-progress]").forEach(followReading);

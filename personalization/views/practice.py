@@ -1,0 +1,141 @@
+"""Pages of practice: one question at a time, the result at once, feedback below it, a summary at the end."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from curriculum.models import LearningTrack
+from lms import limits
+from lms.accounts import signing_in
+from lms.accounts.models import User
+from lms.problems import Problem
+from personalization import next_questions, showing, subjects, submissions
+from personalization.models import ANSWER_CHARACTERS, Submission
+from personalization.submissions import Written
+
+QUESTIONS_A_RUN = 5
+
+
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """What could be practised; POST opens a run with the questions that come next for this learner."""
+    if request.method == "POST":
+        limits.count_submission(request)
+        return redirect("practice_run", _open(signing_in.owner_for(request), request.POST.get("subject", "")).pk)
+    if not request.user.is_authenticated:
+        return render(request, "personalization/start.html", {"tracks": _tracks()})
+    name = request.GET.get("subject") or next_questions.default_subject(request.user)
+    found = next_questions.recommend(request.user, subjects.find(request.user, name), QUESTIONS_A_RUN)
+    title = subjects.name_of(found.subject.name)
+    context = {"found": found, "title": title, "tracks": _tracks(), "unfinished": _unfinished(request.user)}
+    return render(request, "personalization/start.html", context)
+
+
+@require_safe
+def run(request: HttpRequest, submission_id: str) -> HttpResponse:
+    """The question that is on, or the one named by `q`; the summary when all are answered."""
+    submission = Submission.objects.select_related("user").get_for(request.user, pk=submission_id)
+    shown = showing.of(submission)
+    turn = shown.turn(request.GET.get("q", "")) or (None if shown.finished else shown.current)
+    if turn is None:
+        context = {"run": shown, "changes": showing.changes(shown), "title": subjects.name_of(submission.subject)}
+        return render(request, "personalization/summary.html", context)
+    return render(request, "personalization/question.html", _context(request, shown, turn))
+
+
+@require_POST
+def answer(request: HttpRequest, submission_id: str) -> HttpResponse:
+    submission = _own(request, submission_id)
+    text = request.POST.get("answer", "")
+    if not text.strip():
+        return _show(request, submission, unanswered=True)
+    submissions.add(submission, [Written(_question_id(request), text[: ANSWER_CHARACTERS + 1])])
+    return _show(request, submission)
+
+
+@require_POST
+def hint(request: HttpRequest, submission_id: str) -> HttpResponse:
+    submission = _own(request, submission_id)
+    submissions.hint(submission, _question_id(request))
+    return _show(request, submission)
+
+
+@require_POST
+def solution(request: HttpRequest, submission_id: str) -> HttpResponse:
+    submission = _own(request, submission_id)
+    submissions.show_solution(submission, _question_id(request))
+    return _show(request, submission)
+
+
+@require_POST
+def close(request: HttpRequest, submission_id: str) -> HttpResponse:
+    submission = submissions.close(_own(request, submission_id))
+    return redirect("practice_run", submission.pk)
+
+
+@require_safe
+def feedback(request: HttpRequest, submission_id: str, question_id: int) -> HttpResponse:
+    """The fragment with what is written about one answer so far."""
+    submission = Submission.objects.select_related("user").get_for(request.user, pk=submission_id)
+    shown = showing.of(submission)
+    turn = shown.turn(str(question_id))
+    if turn is None:
+        raise Problem.not_found()
+    return render(request, "personalization/_feedback.html", _context(request, shown, turn))
+
+
+def _open(user: User, name: str) -> Submission:
+    subject = subjects.find(user, name or next_questions.default_subject(user))
+    found = next_questions.recommend(user, subject, QUESTIONS_A_RUN)
+    plan = next_questions.plan_of(found, user)
+    return submissions.submit(user=user, subject=subject, written=[], plan=plan)
+
+
+def _show(request: HttpRequest, submission: Submission, *, unanswered: bool = False) -> HttpResponse:
+    """The question again, as it stands now: the fragment, or without a script the page."""
+    question = _question_id(request)
+    if not request.headers.get("HX-Request"):
+        return redirect(f"{reverse('practice_run', args=[submission.pk])}?q={question}")
+    submission.refresh_from_db()
+    shown = showing.of(submission)
+    turn = shown.turn(str(question))
+    if turn is None:
+        raise Problem.not_found()
+    return render(
+        request, "personalization/_question.html", _context(request, shown, turn) | {"unanswered": unanswered}
+    )
+
+
+def _context(request: HttpRequest, shown: showing.Run, turn: showing.Turn) -> dict:
+    return {
+        "run": shown,
+        "turn": turn,
+        "next": shown.after(turn),
+        "title": subjects.name_of(shown.submission.subject),
+        "mine": shown.submission.user_id == request.user.pk,
+        "at_most": ANSWER_CHARACTERS,
+    }
+
+
+def _question_id(request: HttpRequest) -> int:
+    """Raises Problem 400."""
+    text = request.POST.get("question_id", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Problem.invalid("question_id", "")
+    return int(text)
+
+
+def _own(request: HttpRequest, submission_id: str) -> Submission:
+    return Submission.objects.select_related("user").get_for(request.user, write=True, pk=submission_id)
+
+
+def _tracks() -> list[LearningTrack]:
+    return list(LearningTrack.objects.exclude(modules__questions=None).distinct())
+
+
+def _unfinished(user: User) -> Submission | None:
+    """The last run that isn't closed and has questions left."""
+    rows = Submission.objects.filter(user=user, closed_at=None, kind=Submission.Kind.PRACTICE)
+    last = rows.order_by("-submitted_at").first()
+    return last if last and last.plan.get("questions") and not showing.of(last).finished else None
