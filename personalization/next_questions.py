@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from curriculum.models import Question
 from lms.accounts.models import User
-from personalization import fading, knowledge, question_mix, reviewing, subjects
+from personalization import knowledge, question_mix, reviewing, subjects, weaknesses
 from personalization.knowledge import Knowledge
-from personalization.models import SubmissionAnswer, TopicProgress, Weakness
+from personalization.models import SubmissionAnswer, TopicProgress
 from personalization.question_mix import CHALLENGE, REVIEW, WEAKNESS, Candidate
 from personalization.subjects import Subject
 
@@ -98,16 +98,11 @@ def _candidate(position: int, question: Question, known: Knowledge, weak: dict[s
 def _weak_modules(user: User, subject: Subject, now: datetime) -> dict[str, float]:
     """Full name → strength of all its recent weaknesses together, the strongest first."""
     strengths: dict[str, float] = {}
-    for row in Weakness.objects.filter(user=user).recent(now).select_related("module__track"):
-        name = row.module.full_name
+    for weakness in weaknesses.strongest(user, now, at_most=None):
+        name = weakness.row.module.full_name
         if name in subject.open_modules:
-            strengths[name] = strengths.get(name, 0.0) + strength_now(row, now)
+            strengths[name] = strengths.get(name, 0.0) + weakness.strength
     return dict(sorted(strengths.items(), key=lambda item: -item[1]))
-
-
-def strength_now(weakness: Weakness, now: datetime) -> float:
-    days = settings.WEAKNESS_HALF_LIFE_DAYS
-    return fading.now(weakness.strength, weakness.last_error, now, half_life_days=days)
 
 
 def _recent(user: User, questions: list[Question]) -> list[bool]:

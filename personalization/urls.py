@@ -1,6 +1,6 @@
 from django.urls import path
 
-from personalization.api import submissions
+from personalization.api import learning, paths, submissions
 from personalization.views import practice
 
 pages = [
@@ -13,6 +13,13 @@ pages = [
     path("practice/<str:submission_id>/feedback/<int:question_id>", practice.feedback, name="practice_feedback"),
 ]
 endpoints = [
+    path("personalization/profile", paths.ProfileApi.as_view()),
+    path("personalization/curriculum", paths.PersonalPathApi.as_view()),
+    path("personalization/dashboard", paths.DashboardApi.as_view()),
+    path("personalization/progress", paths.ProgressApi.as_view()),
+    path("personalization/next-questions", learning.NextQuestionsApi.as_view()),
+    path("personalization/weaknesses", learning.WeaknessesApi.as_view()),
+    path("personalization/reviews", learning.ReviewsApi.as_view()),
     path("submissions", submissions.SubmissionsApi.as_view()),
     path("submissions/<str:submission_id>", submissions.SubmissionApi.as_view()),
     path("submissions/<str:submission_id>/answers", submissions.SubmissionAnswersApi.as_view()),

@@ -121,6 +121,13 @@ ROUTES = {
     "api/v1/articles/<str:article_id>/convert": Route(
         {"GET": OWNED, "POST": OWNED}, query={"target_level": "beginner"}
     ),
+    "api/v1/personalization/profile": page(GET=SOMEBODY, PUT=SOMEBODY),
+    "api/v1/personalization/curriculum": page(GET=SOMEBODY),
+    "api/v1/personalization/dashboard": page(GET=SOMEBODY),
+    "api/v1/personalization/progress": page(GET=SOMEBODY),
+    "api/v1/personalization/next-questions": page(GET=SOMEBODY),
+    "api/v1/personalization/weaknesses": page(GET=SOMEBODY),
+    "api/v1/personalization/reviews": page(GET=SOMEBODY),
     "api/v1/submissions": Route(
         {"GET": SOMEBODY, "POST": MAKES_GUESTS}, body={"subject": "python_basics", "answers": []}
     ),

@@ -1,0 +1,90 @@
+"""Where a learner stands and what comes next, in one look: different for each career path."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from curriculum.models import LearningResource, ProjectTemplate
+from lms.accounts.models import User
+from personalization import personal_path, progress, skills, weaknesses
+from personalization.models import Assignment, ReviewCard, Submission, SubmissionAnswer
+from personalization.personal_path import PersonalPath
+from personalization.skills import Skill
+
+RESOURCES, PROJECTS, ASSIGNMENTS, RECENT_RUNS = 4, 2, 5, 5
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """`due` is the number of questions whose review is due."""
+
+    path: PersonalPath
+    skills: list[Skill]
+    weaknesses: list[weaknesses.Shown]
+    resources: list[LearningResource]
+    projects: list[ProjectTemplate]
+    due: int
+    assignments: list[Assignment]
+    runs: list[Submission]
+    answered: int
+
+    @property
+    def title(self) -> str:
+        return _("%(career)s: your dashboard") % {"career": self.path.career.display_name}
+
+    @property
+    def strongest(self) -> Skill:
+        return max(self.skills, key=lambda skill: skill.mastery)
+
+    @property
+    def weakest(self) -> Skill:
+        return min(self.skills, key=lambda skill: skill.mastery)
+
+    @property
+    def mean(self) -> int:
+        return round(sum(skill.mastery for skill in self.skills) / len(self.skills)) if self.skills else 0
+
+
+def of(user: User, *, goal: str = "", industry: str = "") -> Dashboard:
+    """Raises Problem 400 for an unknown goal. Bounded queries."""
+    now = timezone.now()
+    path = personal_path.of(user, goal=goal, industry=industry)
+    tracks = progress.of(user, skills.tracks_of(path.career))
+    return Dashboard(
+        path=path,
+        skills=skills.measured(path.career, tracks),
+        weaknesses=weaknesses.strongest(user, now),
+        resources=_resources(path),
+        projects=_projects(path),
+        due=ReviewCard.objects.filter(user=user).due(now).count(),
+        assignments=list(_assignments(user, now)[:ASSIGNMENTS]),
+        runs=list(Submission.objects.filter(user=user).order_by("-submitted_at")[:RECENT_RUNS]),
+        answered=SubmissionAnswer.objects.filter(submission__user=user).count(),
+    )
+
+
+def _resources(path: PersonalPath) -> list[LearningResource]:
+    """Of the present module, nearest to the learner's level first."""
+    if path.current is None:
+        return []
+    rows = LearningResource.objects.filter(module=path.current.module)
+    level = path.profile.current_level.order
+    return sorted(rows, key=lambda row: (abs(row.difficulty_level - level), row.position, row.pk))[:RESOURCES]
+
+
+def _projects(path: PersonalPath) -> list[ProjectTemplate]:
+    """Of the path's tracks, not above what the learner has reached by much."""
+    tracks = list(dict.fromkeys(entry.track.pk for entry in path.entries))
+    allowed = Q(industry_focus__in=("general", path.industry))
+    rows = ProjectTemplate.objects.filter(allowed, track__in=tracks)
+    rows = rows.filter(difficulty_level__lte=path.profile.current_level.order + 1).select_related("track")
+    return sorted(rows, key=lambda row: (tracks.index(row.track_id), row.difficulty_level))[:PROJECTS]
+
+
+def _assignments(user: User, now: datetime) -> QuerySet[Assignment]:
+    """Not past their date, the most urgent first."""
+    rows = Assignment.objects.given_to(user).filter(Q(due=None) | Q(due__gte=now))
+    return rows.select_related("module__track").order_by("due", "-created_at")
