@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 
 from curriculum.models import LearningResource, ProjectTemplate
 from lms.accounts.models import User
-from personalization import personal_path, progress, skills, weaknesses
+from personalization import bookshelf, first_step, personal_path, progress, skills, weaknesses
+from personalization.bookshelf import Book
+from personalization.first_step import FirstStep, Situation
 from personalization.models import Assignment, ReviewCard, Submission, SubmissionAnswer
-from personalization.personal_path import PersonalPath
+from personalization.personal_path import Entry, PersonalPath
+from personalization.progress import Topic, TrackProgress
 from personalization.skills import Skill
 
-RESOURCES, PROJECTS, ASSIGNMENTS, RECENT_RUNS = 4, 2, 5, 5
+RESOURCES, PROJECTS, ASSIGNMENTS, RECENT_RUNS, LATER = 4, 2, 5, 5, 4
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,7 @@ class Dashboard:
     """`due` is the number of questions whose review is due."""
 
     path: PersonalPath
+    tracks: dict[str, TrackProgress]
     skills: list[Skill]
     weaknesses: list[weaknesses.Shown]
     resources: list[LearningResource]
@@ -34,6 +38,46 @@ class Dashboard:
     @property
     def title(self) -> str:
         return _("%(career)s: your dashboard") % {"career": self.path.career.display_name}
+
+    @property
+    def books(self) -> list[Book]:
+        return bookshelf.of(self.path, self.tracks)
+
+    @property
+    def first_step(self) -> FirstStep:
+        return first_step.choose(self._situation(timezone.now()))
+
+    @property
+    def present(self) -> Topic | None:
+        """The module to work on, with what is known of it."""
+        current = self.path.current
+        topics = self.tracks[current.track.name].topics if current else []
+        return next((topic for topic in topics if topic.module == current.module), None)
+
+    @property
+    def present_track(self) -> list[tuple[Entry, Topic]]:
+        """Every module of the track one is in."""
+        if self.path.current is None:
+            return []
+        topics = {topic.module.pk: topic for topic in self.tracks[self.path.current.track.name].topics}
+        entries = [entry for entry in self.path.entries if entry.track == self.path.current.track]
+        return [(entry, topics[entry.module.pk]) for entry in entries]
+
+    @property
+    def later(self) -> list[Book]:
+        """The tracks after the present one."""
+        return [book for book in self.books if book.state in ("open", "locked")][:LATER]
+
+    def _situation(self, now: datetime) -> Situation:
+        dates = [one.due for one in self.assignments if one.due]
+        present = self.present
+        return Situation(
+            assignment_days=(min(dates) - now).total_seconds() / 86_400 if dates else None,
+            due_reviews=self.due,
+            weakness=self.weaknesses[0].strength if self.weaknesses else 0.0,
+            has_module=present is not None,
+            module_answers=present.row.total_questions if present and present.row else 0,
+        )
 
     @property
     def strongest(self) -> Skill:
@@ -52,9 +96,11 @@ def of(user: User, *, goal: str = "", industry: str = "") -> Dashboard:
     """Raises Problem 400 for an unknown goal. Bounded queries."""
     now = timezone.now()
     path = personal_path.of(user, goal=goal, industry=industry)
-    tracks = progress.of(user, skills.tracks_of(path.career))
+    names = [*(entry.track.name for entry in path.entries), *skills.tracks_of(path.career)]
+    tracks = progress.of(user, list(dict.fromkeys(names)))
     return Dashboard(
         path=path,
+        tracks=tracks,
         skills=skills.measured(path.career, tracks),
         weaknesses=weaknesses.strongest(user, now),
         resources=_resources(path),

@@ -1,9 +1,12 @@
 from django.urls import path
 
 from personalization.api import learning, paths, submissions
+from personalization.views import learning as learning_pages
 from personalization.views import practice
 
 pages = [
+    path("dashboard", learning_pages.today, name="dashboard"),
+    path("dashboard/board", learning_pages.board, name="dashboard_board"),
     path("practice", practice.start, name="practice"),
     path("practice/<str:submission_id>", practice.run, name="practice_run"),
     path("practice/<str:submission_id>/answer", practice.answer, name="practice_answer"),

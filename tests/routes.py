@@ -70,6 +70,8 @@ ROUTES = {
     "articles/<str:article_id>/level": Route({"POST": OWNED}, body={"level": "beginner"}),
     "articles/<str:article_id>/started": page(POST=OWNED),
     "articles/<str:article_id>/completed": page(POST=OWNED),
+    "dashboard": page(GET=PUBLIC),
+    "dashboard/board": page(GET=PUBLIC),
     "practice": Route({"GET": PUBLIC, "POST": MAKES_GUESTS}, body={"subject": "python_basics"}),
     "practice/<str:submission_id>": page(GET=OWNED),
     "practice/<str:submission_id>/answer": Route(
