@@ -54,7 +54,7 @@ def test_a_right_answer_shows_why_and_the_way_on(client, run, questions):
 def test_a_wrong_answer_leaves_a_second_try_without_the_key(client, run, questions):
     text = step(client, run, "answer", questions[0], wrong_answer(questions[0]), headers=HTMX).content.decode()
     assert "Not yet" in text
-    assert 'class="right"' not in text
+    assert 'class="correct"' not in text
     assert "Try again" in text
     assert "<html" not in text
 
@@ -63,7 +63,7 @@ def test_after_the_second_try_the_key_is_marked(client, run, questions):
     for _turn in range(2):
         page = step(client, run, "answer", questions[0], wrong_answer(questions[0]), headers=HTMX)
     text = page.content.decode()
-    assert 'class="right"' in text
+    assert 'class="correct"' in text
     assert "Try again" not in text
 
 
@@ -72,7 +72,7 @@ def test_hints_and_the_solution_come_by_their_buttons(client, run, questions):
     assert text.status_code == 200
     step(client, run, "answer", questions[0], wrong_answer(questions[0]))
     text = step(client, run, "solution", questions[0], headers=HTMX).content.decode()
-    assert 'class="right"' in text
+    assert 'class="correct"' in text
 
 
 def test_an_empty_answer_is_asked_for_again(client, run, questions):
