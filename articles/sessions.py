@@ -19,6 +19,7 @@ from articles.models import (
     SessionSubTopic,
     SubTopicGeneration,
 )
+from curriculum import unlocking
 from curriculum.models import CuratedSubTopic, MainTopic
 from lms.accounts.access import Person
 from lms.accounts.models import User
@@ -40,7 +41,11 @@ ACCESS_NOTED_EVERY = timedelta(hours=1)
 def open_session(
     *, user: User, topic: MainTopic, sub_topics: list[SubTopic], level: str, options: Options
 ) -> LearningSession:
-    """A new session in the active language; its outline and articles are made in the background."""
+    """A new session in the active language; its outline and articles are made in the background.
+
+    Raises Problem 403 where a subtopic is about a module that is locked for this person.
+    """
+    unlocking.refuse_locked_among(user, [one.module_id for one in sub_topics if isinstance(one, CuratedSubTopic)])
     generated = [one for one in sub_topics if isinstance(one, GeneratedSubTopic)]
     session = LearningSession.objects.create(
         user=user,

@@ -19,8 +19,11 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    topics = MainTopic.objects.with_counts().prefetch_related("curated_sub_topics")
-    return render(request, "curriculum/topics.html", {"topics": topics})
+    topics = list(MainTopic.objects.with_counts().prefetch_related("curated_sub_topics"))
+    sub_topics = [sub_topic for topic in topics for sub_topic in topic.curated_sub_topics.all()]
+    opening = unlocking.what_opens(request.user, sub_topics)
+    rows = [(topic, [(one, opening.get(one.pk)) for one in topic.curated_sub_topics.all()]) for topic in topics]
+    return render(request, "curriculum/topics.html", {"topics": rows})
 
 
 @require_safe
@@ -59,19 +62,12 @@ def module(request: HttpRequest, module: str) -> HttpResponse:
     track, _dot, name = module.rpartition(".")
     row = get_object_or_404(LearningModule.objects.with_everything().called(f"{track}.{name}"))
     standing = unlocking.standings_of(request.user).of(row.full_name)
-    locked = standing.status == LOCKED
+    locked, named = standing.status == LOCKED, unlocking.named(standing.missing)
     context = {
         "module": row,
         "standing": standing,
-        "missing": _named(standing.missing),
+        "missing": [named[name] for name in standing.missing],
         "lesson": "" if locked else markdown.to_html(row.lesson),
         "topics": row.sub_topics.select_related("main_topic"),
     }
     return render(request, "curriculum/module.html", context, status=403 if locked else 200)
-
-
-def _named(names: list[str]) -> list[LearningTrack | LearningModule]:
-    """The rows that these names stand for, in their order."""
-    tracks = {row.name: row for row in LearningTrack.objects.filter(name__in=names)}
-    rows = LearningModule.objects.select_related("track").filter(track__name__in={name.split(".")[0] for name in names})
-    return [tracks.get(name) or {row.full_name: row for row in rows}[name] for name in names]
