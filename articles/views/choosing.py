@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles import consent, generations, sessions
+from articles import consent, generations, module_sessions, sessions
 from articles.choices import Options, Wishes
 from articles.forms import InterestsForm, NewSessionForm
 from articles.models import LearningSession, SubTopicGeneration
 from curriculum import unlocking
-from curriculum.models import CuratedSubTopic, Level, MainTopic
+from curriculum.models import CuratedSubTopic, LearningModule, Level, MainTopic
 from lms import durations, limits
 from lms.accounts import consent as accounts_consent
 from lms.accounts import signing_in
@@ -55,6 +55,22 @@ def new_session(request: HttpRequest) -> HttpResponse:
         )
         return redirect("session", session.pk)
     return _new_session_page(request, topic, form, InterestsForm(), status=400 if form.errors else 200)
+
+
+@require_POST
+def read_module(request: HttpRequest, module: str) -> HttpResponse:
+    """One click on a module's page: a session about it, at the level that was chosen there or that it is written for."""
+    track, _dot, name = module.rpartition(".")
+    row = get_object_or_404(LearningModule.objects.select_related("track").called(f"{track}.{name}"))
+    level = Level.objects.filter(pk=request.POST.get("level", "")).values_list("pk", flat=True).first()
+    limits.count_generation(request)
+    session = module_sessions.open_session(
+        user=signing_in.owner_for(request),
+        module=row,
+        level=level or module_sessions.suggested_level(row),
+        options=Options(),
+    )
+    return redirect("session", session.pk)
 
 
 @require_POST

@@ -25,7 +25,8 @@ OURS = {
 INLINES = [
     (model, inline) for model, model_admin in OURS.items() for inline in model_admin.inlines if model is not User
 ]
-ONE_OF = {  # rows that point to one of several, or to none
+ONE_OF = {
+    "articles.LearningSession": "module",  # rows that point to one of several, or to none
     "articles.Content": "session",
     "articles.SessionSubTopic": "generated",
     "curriculum.ModulePrerequisite": "required_track",
