@@ -6,6 +6,7 @@ The wall stands for students with an account; teachers, admins, guests and signe
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,8 @@ from curriculum import curriculum_map, prerequisites
 from curriculum.curriculum_map import CurriculumMap, node_of
 from curriculum.models import CuratedSubTopic, LearningModule, LearningTrack, ModuleCompletion
 from curriculum.prerequisites import module_node
-from lms.accounts.access import Person
+from lms.accounts import admin_log
+from lms.accounts.access import Person, may_see
 from lms.accounts.models import User
 from lms.problems import Problem
 
@@ -115,14 +117,32 @@ def named(names: Iterable[str]) -> dict[str, LearningTrack | LearningModule]:
     return {row.name: row for row in tracks} | {name: row for name, row in rows.items() if name in wanted}
 
 
+@transaction.atomic
 def complete(
     *, user: User, module: LearningModule, how: str, by: User | None = None, reason: str = ""
 ) -> ModuleCompletion:
-    """The first completion stays as it is."""
-    row, _made = ModuleCompletion.objects.get_or_create(
+    """The first completion stays as it is. What somebody did for a student is noted in the admin log."""
+    row, made = ModuleCompletion.objects.get_or_create(
         user=user, module=module, defaults={"how": how, "by": by, "reason": reason}
     )
+    if made and by:
+        admin_log.note(by=by, about=user, message=f"completed {row.module.full_name}: {reason}")
     return row
+
+
+@transaction.atomic
+def withdraw(completion: ModuleCompletion, *, by: User, reason: str) -> None:
+    """A teacher of the student, or an admin, takes a completion back; what was read and answered stays.
+
+    The admin log keeps who, when and why. Raises Problem 403 for anybody else, 400 without a reason.
+    """
+    if not (by.is_admin or by.is_teacher) or not may_see(by, completion.user_id):
+        raise Problem(403, "permission_denied", _("Only a teacher of this student can take a completion back."))
+    if not reason.strip():
+        raise Problem.invalid("reason", _("Say why it is taken back."))
+    message = f"took back {completion.module.full_name} ({completion.how}): {reason}"
+    admin_log.note(by=by, about=completion.user, message=message)
+    completion.delete()
 
 
 def merge(guest: User, account: User) -> None:

@@ -156,7 +156,10 @@ def leads_to_people(model: type[Model]) -> bool:
 
 def test_teachers_may_build_the_curriculum_look_at_articles_and_review_what_is_made(rights, teacher):
     rights = {right.split("_")[0] for right in teacher.get_all_permissions()}
-    assert rights == {"curriculum.view", "curriculum.add", "curriculum.change", "articles.view", "articles.change"}
+    built = {"curriculum.view", "curriculum.add", "curriculum.change"}
+    assert rights == {*built, "curriculum.delete", "articles.view", "articles.change"}
+    deleting = {right for right in teacher.get_all_permissions() if ".delete_" in right}
+    assert deleting == {"curriculum.delete_modulecompletion"}, "taking a completion back"
 
 
 def test_granting_again_heals_the_group(rights, teacher, learner):
