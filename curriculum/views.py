@@ -5,7 +5,15 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from curriculum import recommending, unlocking
-from curriculum.models import CareerPath, CareerPathTrack, LearningModule, LearningTrack, MainTopic
+from curriculum.models import (
+    CareerPath,
+    CareerPathTrack,
+    LearningModule,
+    LearningResource,
+    LearningTrack,
+    MainTopic,
+)
+from curriculum.shelf import Book, Shelf
 from curriculum.unlocking import LOCKED
 from lms import markdown
 
@@ -43,8 +51,16 @@ def career(request: HttpRequest, career: str) -> HttpResponse:
         (entry, [(names[module.key], standings.of(module.key)) for module in entry.step.modules])
         for entry in path.entries
     ]
+    shelf = Shelf(
+        [
+            Book(entry.step.track, entry.display_name, entry.step.hours, entry.step.difficulty, _statuses(modules))
+            for entry, modules in steps
+        ],
+        of_somebody=request.user.is_authenticated,
+    )
     adaptations = [step for step in path.career.steps.all() if step.role == CareerPathTrack.Role.INDUSTRY]
-    return render(request, "curriculum/career.html", {"path": path, "steps": steps, "adaptations": adaptations})
+    context = {"path": path, "steps": steps, "shelf": shelf, "adaptations": adaptations}
+    return render(request, "curriculum/career.html", context)
 
 
 @require_safe
@@ -61,13 +77,37 @@ def module(request: HttpRequest, module: str) -> HttpResponse:
     """By `track.module`. A locked module says what opens it and keeps its lesson to itself."""
     track, _dot, name = module.rpartition(".")
     row = get_object_or_404(LearningModule.objects.with_everything().called(f"{track}.{name}"))
-    standing = unlocking.standings_of(request.user).of(row.full_name)
+    standings = unlocking.standings_of(request.user)
+    standing = standings.of(row.full_name)
     locked, named = standing.status == LOCKED, unlocking.named(standing.missing)
+    lesson = "" if locked else markdown.to_html(row.lesson)
     context = {
         "module": row,
         "standing": standing,
         "missing": [named[name] for name in standing.missing],
-        "lesson": "" if locked else markdown.to_html(row.lesson),
+        "lesson": lesson,
+        "contents": markdown.headings(lesson),
         "topics": row.sub_topics.select_related("main_topic"),
+        "resources": _by_kind(row),
+        "projects": row.track.projects.all(),
+        "needs": [(need.required, standings.is_complete(need.required_name)) for need in row.prerequisites.all()],
+        "opens": _opened_by(row),
     }
     return render(request, "curriculum/module.html", context, status=403 if locked else 200)
+
+
+def _statuses(modules: list[tuple[LearningModule, unlocking.Standing]]) -> list[str]:
+    return [standing.status for _module, standing in modules]
+
+
+def _by_kind(module: LearningModule) -> list[tuple[str, list[LearningResource]]]:
+    """What each kind is called, documentation first, and the module's resources of that kind."""
+    found = list(module.resources.all())
+    kinds = [(kind.label, [row for row in found if row.resource_type == kind]) for kind in LearningResource.Type]
+    return [(label, rows) for label, rows in kinds if rows]
+
+
+def _opened_by(module: LearningModule) -> list[LearningModule]:
+    """The modules that name this one as what they need."""
+    rows = LearningModule.objects.filter(prerequisites__required_module=module)
+    return list(rows.select_related("track").for_lists().in_order())

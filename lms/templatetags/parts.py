@@ -1,5 +1,7 @@
 """The components of the design, each once."""
 
+from urllib.parse import urlsplit
+
 from django import template
 from django.utils.safestring import SafeString
 
@@ -31,6 +33,12 @@ def current(request, *names: str) -> SafeString:
     """`aria-current` for a link of the main navigation."""
     match = getattr(request, "resolver_match", None)
     return SafeString(' aria-current="page"' if match and match.url_name in names else "")
+
+
+@register.filter
+def host(address: str) -> str:
+    """Whose address this is, as people say it."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
 @register.filter
