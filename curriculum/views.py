@@ -13,6 +13,7 @@ from curriculum.models import (
     LearningTrack,
     MainTopic,
 )
+from curriculum.recommending import Entry
 from curriculum.shelf import Book, Shelf
 from curriculum.unlocking import LOCKED
 from lms import markdown
@@ -51,13 +52,7 @@ def career(request: HttpRequest, career: str) -> HttpResponse:
         (entry, [(names[module.key], standings.of(module.key)) for module in entry.step.modules])
         for entry in path.entries
     ]
-    shelf = Shelf(
-        [
-            Book(entry.step.track, entry.display_name, entry.step.hours, entry.step.difficulty, _statuses(modules))
-            for entry, modules in steps
-        ],
-        of_somebody=request.user.is_authenticated,
-    )
+    shelf = Shelf([_book(entry, modules) for entry, modules in steps], of_somebody=request.user.is_authenticated)
     adaptations = [step for step in path.career.steps.all() if step.role == CareerPathTrack.Role.INDUSTRY]
     context = {"path": path, "steps": steps, "shelf": shelf, "adaptations": adaptations}
     return render(request, "curriculum/career.html", context)
@@ -96,8 +91,9 @@ def module(request: HttpRequest, module: str) -> HttpResponse:
     return render(request, "curriculum/module.html", context, status=403 if locked else 200)
 
 
-def _statuses(modules: list[tuple[LearningModule, unlocking.Standing]]) -> list[str]:
-    return [standing.status for _module, standing in modules]
+def _book(entry: Entry, modules: list[tuple[LearningModule, unlocking.Standing]]) -> Book:
+    statuses = [standing.status for _module, standing in modules]
+    return Book(entry.step.track, entry.display_name, entry.step.hours, entry.step.difficulty, statuses)
 
 
 def _by_kind(module: LearningModule) -> list[tuple[str, list[LearningResource]]]:
