@@ -39,7 +39,7 @@ def follow(article: Article) -> Task | None:
     level = article.session.target_level
     if article.session.adapted_at is None or article.level == level or _begun(article):
         return None
-    if level not in texts.producible_levels(article.level):
+    if level not in texts.producible_levels(article.level, texts.content_of(article)):
         return None
     return levels.convert(article, level)
 

@@ -48,7 +48,7 @@ def article_answer(text: texts.Text, person: User) -> dict:
         "content": version.markdown if version else "",
         "content_html": version.html if version else "",
         "level": text.level,
-        "sub_topic_slug": article.session_subtopic.chosen.slug,
+        "sub_topic_slug": article.session_subtopic.slug,
         "word_count": version.word_count if version else 0,
         "estimated_read_time": text.read_time,
         **_neighbours(article),

@@ -1,5 +1,7 @@
 """`/sessions` and `/articles`."""
 
+from collections.abc import Callable
+
 from django.db.models import F
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -11,11 +13,13 @@ from rest_framework.views import APIView
 from articles import (
     analytics,
     answers,
+    course,
     devices,
     editing,
     extras,
     generations,
     levels,
+    module_sessions,
     opinions,
     outlines,
     reading,
@@ -23,7 +27,7 @@ from articles import (
     sessions,
     texts,
 )
-from articles.choices import Wishes
+from articles.choices import Options, Wishes
 from articles.models import Article, LearningSession, SubTopicGeneration
 from articles.shapes import (
     AnalyticsOutput,
@@ -105,15 +109,11 @@ class SessionsApi(APIView):
         limits.count_generation(request._request)
         data = NewSessionInput(data=request.data)
         data.is_valid(raise_exception=True)
-        topic = sessions.find_topic(data.validated_data["main_topic_id"])
-        chosen = sessions.find_sub_topics(request.user, topic, data.validated_data["sub_topic_ids"])
-        level, options = data.validated_data["level"], data.choices
+        wanted = _about_module if "module" in data.validated_data else _about_topic
+        begin, outline_sizes = wanted(request, data.validated_data, data.choices)
 
         def make(owner: User) -> answering.Made:
-            session = sessions.open_session(user=owner, topic=topic, sub_topics=chosen, level=level, options=options)
-            return answering.Made(
-                201, answers.opened_answer(session, options, [one.article_count for one in chosen]), owner
-            )
+            return answering.Made(201, answers.opened_answer(begin(owner), data.choices, outline_sizes), owner)
 
         return answering.answer_once(request, make)
 
@@ -322,6 +322,24 @@ class ConvertApi(APIView):
         if task is None:
             return Response(answers.article_answer(texts.of(article, level), request.user))
         return Response(answers.task_answer(task), status=202)
+
+
+def _about_topic(request: Request, data: dict, options: Options) -> tuple[Callable[[User], LearningSession], list[int]]:
+    """What opens the session for its owner, and how many articles each subtopic can have. Raises Problem 400."""
+    topic = sessions.find_topic(data["main_topic_id"])
+    chosen = sessions.find_sub_topics(request.user, topic, data["sub_topic_ids"])
+    wanted = {"topic": topic, "sub_topics": chosen, "level": data["level"], "options": options}
+    return lambda owner: sessions.open_session(user=owner, **wanted), [one.article_count for one in chosen]
+
+
+def _about_module(
+    request: Request, data: dict, options: Options
+) -> tuple[Callable[[User], LearningSession], list[int]]:
+    """The same about a module."""
+    module = module_sessions.find_module(data["module"])
+    level = data.get("level") or module_sessions.suggested_level(module)
+    wanted = {"module": module, "level": level, "options": options}
+    return lambda owner: module_sessions.open_session(user=owner, **wanted), [len(course.of_module(module))]
 
 
 def _step(request: Request, data: dict) -> reading.Step:

@@ -16,6 +16,7 @@ STYLES = ("practical", "theoretical", "visual", "balanced")
 MAX_GENERATED = 10
 MAX_INTERESTS, INTEREST_CHARACTERS, GOAL_CHARACTERS, WISH_CHARACTERS = 10, 50, 500, 500
 COMMENT_CHARACTERS = 2000
+MODULE_CHARACTERS = 140  # of `track.module`
 SECONDS_AT_MOST = 14_400  # that one message may say were spent reading
 
 

@@ -52,8 +52,8 @@ def wanted_in(session: LearningSession, matter: Matter, level: str, note: Privat
         language=session.language,
         length=options.preferred_article_length,
         with_examples=options.include_examples,
-        session=None if matter.number else session,
-        private_note=None if matter.number else note,
+        session=None if matter.is_of_course else session,
+        private_note=None if matter.is_of_course else note,
     )
 
 

@@ -10,6 +10,7 @@ from articles.matters import Matter
 from articles.models import Article, LearningSession, SessionSubTopic
 from articles.outline_prompts import EXTRA, ExtraInput, as_matter
 from articles.prompts import LANGUAGE_NAMES, MANNERS
+from articles.recutting import CourseSubTopic
 from curriculum.models import Level, OutlineItem
 from lms.jobs import lifecycle
 from lms.jobs.models import Task
@@ -45,7 +46,7 @@ def ask_for(session: LearningSession, wish: str = "") -> Task:
 
 def add(task: Task) -> None:
     """Plan it, then the article and its task in one transaction."""
-    session = LearningSession.objects.select_related("user", "main_topic").get(pk=task.subject_id)
+    session = LearningSession.objects.select_related("user", "main_topic", "module__track").get(pk=task.subject_id)
     note = PrivateNote.objects.filter(pk=task.input_data["note"]).first()
     with translation.override(session.language):
         answer = planning.ask(task, session, EXTRA, _input(session, note))
@@ -78,8 +79,15 @@ def _refuse_where_impossible(session: LearningSession) -> None:
 
 
 def _left_in_course(session: LearningSession) -> bool:
+    """A module's lesson is in its session whole."""
+    if session.module_id:
+        return False
     items = OutlineItem.objects.filter(sub_topic__main_topic=session.main_topic_id)
     return items.exclude(pk__in=planning.matters_in(session)).exists()
+
+
+def _course(session: LearningSession) -> list[CourseSubTopic]:
+    return course.of(session.main_topic) if session.main_topic else []
 
 
 def _input(session: LearningSession, note: PrivateNote | None) -> ExtraInput:
@@ -90,14 +98,14 @@ def _input(session: LearningSession, note: PrivateNote | None) -> ExtraInput:
         level=level.pk,
         level_name=level.name,
         manner=MANNERS[level.pk],
-        topic=session.main_topic.name,
-        sub_topic=last.chosen.name,
+        topic=str(session.subject),
+        sub_topic=str(last.chosen),
         description=last.chosen.description,
-        outcomes=last.chosen.learning_outcomes,
+        outcomes=[] if last.is_module else last.chosen.learning_outcomes,
         interests=[],
         goals="",
         taken=list(session.articles.in_outline().values_list("title", flat=True)),
-        course=course.of(session.main_topic),
+        course=_course(session),
         used=planning.matters_in(session),
         count=1,
         wish=notes.read(note).get("wish", "") if note else "",

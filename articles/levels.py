@@ -47,12 +47,12 @@ def move(article_id: str, level: str) -> None:
 
 
 def _add(article: Article, level: str) -> ArticleLevel:
-    if level not in texts.producible_levels(article.level):
+    present = ArticleLevel.objects.select_related("content__outline_item", "content__session", "content__private_note")
+    like = present.get(article=article, level=article.level).content
+    if level not in texts.producible_levels(article.level, like):
         raise Problem.invalid(
             "target_level", _("This article would read the same at that level."), "level_not_producible"
         )
-    present = ArticleLevel.objects.select_related("content__outline_item", "content__session", "content__private_note")
-    like = present.get(article=article, level=article.level).content
     with translation.override(article.session.language):
         matter = like.about
         content = contents.ensure([contents.like(like, level, matter)])[0] if matter else None

@@ -1,10 +1,13 @@
-"""What one article is about, in one language: an outline item of the course, or what a model laid out. Pure."""
+"""What one article is about, in one language: an outline item of the course, a part of a lesson, or what a model laid out.
+Pure."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from articles import lesson_parts
 
 HANGUL_RUN = re.compile(r"[가-힣]+")
 LATIN_WORD = re.compile(r"[a-z][a-z0-9+#.]*")
@@ -14,7 +17,7 @@ TITLE_WEIGHT, TERM_WEIGHT = 3.0, 2.0
 @dataclass(frozen=True)
 class Matter:
     """`terms` are {"term", "definition"}, `resources` {"title", "url"}; `made_by` is the model that laid it out, "" for
-    the course; `number` is that of the outline item, None for a model's."""
+    the course; `number` is that of the outline item, None for a model's. `lesson` is a part of a module's lesson, whole."""
 
     title: str
     covers: str
@@ -24,6 +27,7 @@ class Matter:
     resources: list[dict] = field(default_factory=list)
     made_by: str = ""
     number: int | None = None
+    lesson: str = ""
 
     @classmethod
     def of_item(cls, item: Any) -> "Matter":
@@ -36,11 +40,17 @@ class Matter:
         return cls(**{name: stored[name] for name in cls.__dataclass_fields__ if name in stored})
 
     def as_json(self) -> dict:
-        return asdict(self)
+        """Without an empty lesson: contents are found by the hash of this, and most were made before there were lessons."""
+        return {name: value for name, value in asdict(self).items() if value or name != "lesson"}
 
     @property
     def key_concepts(self) -> list[str]:
-        return [term["term"] for term in self.terms]
+        return [term["term"] for term in self.terms] or lesson_parts.names_in(self.lesson)
+
+    @property
+    def is_of_course(self) -> bool:
+        """Not laid out for one session, whose private input went into it."""
+        return self.number is not None or bool(self.lesson)
 
 
 def closest(matters: Iterable[Matter], wanted: str, count: int) -> list[Matter]:

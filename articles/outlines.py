@@ -117,13 +117,15 @@ def of(session: LearningSession) -> Outline:
     articles = articles.prefetch_related(Prefetch("levels", queryset=levels))
     readings = {reading.article_id: reading for reading in Reading.objects.filter(article__session=session)}
     length = Options.from_json(session.generation_options).preferred_article_length
+    for article in articles:
+        article.session_subtopic.session = session
     return Outline(session, [_entry(article, readings.get(article.pk), length) for article in articles])
 
 
 def title(session: LearningSession) -> str:
     """What the session is called, in the language it was made in: its subtopic, and how many more."""
     with translation.override(session.language):
-        names = [str(sub_topic) for sub_topic in session.sub_topics.all()] or [str(session.main_topic)]
+        names = [str(sub_topic) for sub_topic in session.sub_topics.all()] or [str(session.subject)]
         if len(names) == 1:
             return names[0]
         return _("%(first)s and %(more)s more") % {"first": names[0], "more": len(names) - 1}

@@ -141,7 +141,9 @@ def _make_outline(session: LearningSession) -> None:
     options = Options.from_json(session.generation_options)
     planned, used = [], set()
     for sub_topic in _sub_topics(session):
-        matters = [matter for matter in _matters(sub_topic) if matter.number not in used or matter.number is None]
+        matters = [
+            matter for matter in _matters(session, sub_topic) if matter.number not in used or matter.number is None
+        ]
         matters = matters[: options.max_articles_per_subtopic]
         used |= {matter.number for matter in matters}
         planned += [(sub_topic, matter) for matter in matters]
@@ -154,8 +156,10 @@ def _make_outline(session: LearningSession) -> None:
     sessions.step(session.pk)
 
 
-def _matters(sub_topic: SessionSubTopic) -> list[Matter]:
+def _matters(session: LearningSession, sub_topic: SessionSubTopic) -> list[Matter]:
     """What its articles are about, in order."""
+    if session.module:
+        return course.of_module(session.module)
     if sub_topic.curated:
         return [Matter.of_item(item) for item in sub_topic.curated.outline_items.all()]
     if sub_topic.outline:

@@ -42,7 +42,8 @@ class ResourceInput(BaseModel):
 
 
 class ArticleInput(BaseModel):
-    """What an article is made from. `wish` is the reader's own words, and then the prompt is a private one."""
+    """What an article is made from. `lesson` is what `covers` says where it is a part of a lesson; `wish` is the reader's own
+    words, and then the prompt is a private one."""
 
     language: str
     language_name: str
@@ -61,12 +62,14 @@ class ArticleInput(BaseModel):
     high: int
     with_examples: bool
     style: str
+    lesson: str = ""
     wish: str = ""
 
 
 def article_input(content: Content) -> ArticleInput:
     """In the active language, which is the content's."""
     matter = content.about
+    lesson = NOT_RUN.sub("", matter.lesson)
     low, high = WORDS[content.length]
     return ArticleInput(
         language=content.language,
@@ -76,7 +79,7 @@ def article_input(content: Content) -> ArticleInput:
         manner=MANNERS[content.level],
         headings=template_articles.HEADINGS[content.language] | HEADINGS[content.language],
         title=matter.title,
-        covers=matter.covers,
+        covers=lesson or matter.covers,
         terms=matter.terms,
         example=NOT_RUN.sub("", matter.example),
         pitfall=matter.pitfall,
@@ -86,6 +89,7 @@ def article_input(content: Content) -> ArticleInput:
         high=high,
         with_examples=content.with_examples,
         style=content.style,
+        lesson=lesson,
         wish=_wish(content),
     )
 
@@ -144,6 +148,7 @@ def template_article(data: ArticleInput) -> Draft:
         example=data.example,
         pitfall=data.pitfall,
         resources=[(resource.title, resource.url) for resource in data.resources],
+        lesson=data.lesson,
     )
     return template_articles.compose(item, level=data.level, language=data.language)
 

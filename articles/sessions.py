@@ -19,6 +19,7 @@ from articles.models import (
     SessionSubTopic,
     SubTopicGeneration,
 )
+from curriculum import unlocking
 from curriculum.models import CuratedSubTopic, MainTopic
 from lms.accounts.access import Person
 from lms.accounts.models import User
@@ -40,21 +41,31 @@ ACCESS_NOTED_EVERY = timedelta(hours=1)
 def open_session(
     *, user: User, topic: MainTopic, sub_topics: list[SubTopic], level: str, options: Options
 ) -> LearningSession:
-    """A new session in the active language; its outline and articles are made in the background."""
+    """A new session in the active language; its outline and articles are made in the background.
+
+    Raises Problem 403 where a subtopic is about a module that is locked for this person.
+    """
+    unlocking.refuse_locked_among(user, [one.module_id for one in sub_topics if isinstance(one, CuratedSubTopic)])
     generated = [one for one in sub_topics if isinstance(one, GeneratedSubTopic)]
-    session = LearningSession.objects.create(
-        user=user,
-        main_topic=topic,
-        target_level=level,
-        language=get_language(),
-        generation_options=options.as_json(),
-        private_note_id=generated[0].generation.private_note_id if generated else None,
-    )
+    note = generated[0].generation.private_note_id if generated else None
+    session = begin(user, level, options, main_topic=topic, private_note_id=note)
     SessionSubTopic.objects.bulk_create(
         SessionSubTopic(session=session, position=position, **_chosen(sub_topic))
         for position, sub_topic in enumerate(sub_topics, start=1)
     )
     _note_use(generated)
+    return session
+
+
+def begin(user: User, level: str, options: Options, **about) -> LearningSession:
+    """Its row, and the task that makes its outline; its subtopics are its caller's to add, in the same transaction."""
+    session = LearningSession.objects.create(
+        user=user,
+        target_level=level,
+        language=get_language(),
+        generation_options=options.as_json(),
+        **about,
+    )
     lifecycle.add(
         user_id=user.pk,
         task_type=Task.Type.CURRICULUM_GENERATION,

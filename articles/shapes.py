@@ -13,6 +13,7 @@ from articles.choices import (
     MAX_GENERATED,
     MAX_INTERESTS,
     MAX_SUBTOPICS,
+    MODULE_CHARACTERS,
     PACES,
     SECONDS_AT_MOST,
     STYLES,
@@ -102,20 +103,35 @@ class WishInput(serializers.Serializer):
 
 
 class NewSessionInput(serializers.Serializer):
-    main_topic_id = serializers.IntegerField(min_value=1, max_value=2**31)
+    """About subtopics of a main topic, at a level; or about a module, at the level that was given or that it is written for."""
+
+    main_topic_id = serializers.IntegerField(min_value=1, max_value=2**31, required=False)
     sub_topic_ids = serializers.ListField(
         child=serializers.RegexField(
             r"^(curated|generated)_[1-9]\d{0,8}$", error_messages={"invalid": _("Not the id of a subtopic.")}
         ),
         min_length=1,
         max_length=MAX_SUBTOPICS,
+        required=False,
     )
-    level = serializers.ChoiceField(LEVEL_CODES)
+    module = serializers.CharField(max_length=MODULE_CHARACTERS, required=False, help_text="track.module")
+    level = serializers.ChoiceField(LEVEL_CODES, required=False)
     personalization = PersonalizationInput(default=dict)
     options = OptionsInput(default=dict)
 
     def validate_sub_topic_ids(self, names: list[str]) -> list[str]:
         return list(dict.fromkeys(names))
+
+    def validate(self, given: dict) -> dict:
+        if "module" not in given:
+            needed, text = ("main_topic_id", "sub_topic_ids", "level"), self.error_messages["required"]
+            missing = {name: [text] for name in needed if name not in given}
+        else:
+            text = _("Send a module, or a main topic with subtopics.")
+            missing = {name: [text] for name in ("main_topic_id", "sub_topic_ids") if name in given}
+        if missing:
+            raise serializers.ValidationError(missing)
+        return given
 
     @property
     def choices(self) -> Options:
@@ -172,7 +188,7 @@ class OutlineItemOutput(serializers.Serializer):
     order = serializers.IntegerField(source="article.order_num")
     title = serializers.CharField(source="article.title")
     summary = serializers.CharField(source="article.summary")
-    sub_topic = serializers.CharField(source="article.session_subtopic.chosen.public_id")
+    sub_topic = serializers.CharField(source="article.session_subtopic.public_id")
     estimated_read_time = serializers.CharField()
     key_concepts = serializers.ListField(child=serializers.CharField(), source="article.key_concepts")
     is_generated = serializers.BooleanField(source="ready")

@@ -1,7 +1,8 @@
-"""Articles put together from an outline item, without a language model. Pure: values in, text out.
+"""Articles put together from an outline item or a part of a lesson, without a language model. Pure: values in, text out.
 
 Honestly short (150-300 words) and never claimed to be more: beginners get the terms and the example explained, the middle
-level terms, example and pitfall, the upper levels the matter itself, the pitfall and where to read on.
+level terms, example and pitfall, the upper levels the matter itself, the pitfall and where to read on. A part of a lesson is
+shown as it is written, with notes on its terms; the upper levels are told where to read on.
 """
 
 import re
@@ -11,6 +12,8 @@ from articles.drafts import Draft
 
 PROMPT_VERSION = "template@1"
 GROUPS = (("absolute_beginner", "beginner"), ("intermediate",), ("advanced", "expert"))
+LESSON_GROUPS = (("absolute_beginner", "beginner", "intermediate"), ("advanced", "expert"))
+FIRST_CHOICES = ("beginner", "intermediate", "advanced")  # which of a group is offered
 HEADINGS = {
     "ko": {
         "terms": "먼저 알아 둘 말",
@@ -37,6 +40,7 @@ class Item:
     example: str = ""
     pitfall: str = ""
     resources: list[tuple[str, str]] = field(default_factory=list)
+    lesson: str = ""
 
 
 def compose(item: Item, *, level: str, language: str) -> Draft:
@@ -47,10 +51,10 @@ def compose(item: Item, *, level: str, language: str) -> Draft:
     return Draft(
         markdown=markdown,
         terms=item.terms,
-        glosses=item.terms if deep else [],
+        glosses=item.terms if deep or item.lesson else [],
         tips=[first_sentence(item.pitfall)] if item.pitfall else [],
         resources=item.resources,
-        indicators=_indicators(markdown, listed_terms=not deep, deep=deep),
+        indicators=_indicators(markdown, listed_terms=bool(item.terms) and not deep, deep=deep),
         code_examples=code_blocks(markdown),
         warnings=["template"],
     )
@@ -61,9 +65,14 @@ def summary(covers: str) -> str:
     return first_sentence(covers)
 
 
-def distinct_levels(current: str) -> list[str]:
+def distinct_levels(current: str, *, lesson: bool = False) -> list[str]:
     """The levels whose texts differ: one of each group, the present one for its own."""
-    return [current if current in group else group[-1 if group[0] == "absolute_beginner" else 0] for group in GROUPS]
+    groups = LESSON_GROUPS if lesson else GROUPS
+    return [current if current in group else _first_choice(group) for group in groups]
+
+
+def _first_choice(group: tuple[str, ...]) -> str:
+    return next(level for level in FIRST_CHOICES if level in group)
 
 
 def first_sentence(text: str) -> str:
@@ -76,7 +85,9 @@ def _parts(item: Item, level: str, language: str) -> list[str]:
     example = _section(headings["example"], item.example)
     pitfall = _section(headings["pitfall"], item.pitfall)
     resources = _section(headings["resources"], "\n".join(f"* [{title}]({url})" for title, url in item.resources))
-    if level in GROUPS[0]:
+    if item.lesson:
+        parts = [item.lesson.strip(), resources if level in LESSON_GROUPS[1] else ""]
+    elif level in GROUPS[0]:
         parts = [terms, example]
     elif level in GROUPS[1]:
         parts = [terms, example, pitfall]

@@ -46,7 +46,7 @@ class Text:
 
     @property
     def producible_levels(self) -> list[str]:
-        return producible_levels(self.level)
+        return producible_levels(self.level, self.content)
 
 
 def find(person: User, article_id: str, *, write: bool = False) -> Article:
@@ -71,11 +71,16 @@ def of(article: Article, level: str | None = None) -> Text:
     return Text(article, wanted, row.content, row.version or newest, newest, ready, earlier)
 
 
-def producible_levels(current: str) -> list[str]:
+def content_of(article: Article) -> Content:
+    """At its present level."""
+    return article.levels.select_related("content").get(level=article.level).content
+
+
+def producible_levels(current: str, content: Content) -> list[str]:
     """All five with a model; without one the levels whose assembled texts differ."""
     if gateway.configured_models(Task.Type.ARTICLE_GENERATION):
         return list(LEVEL_CODES)
-    return template_articles.distinct_levels(current)
+    return template_articles.distinct_levels(current, lesson=bool(content.matter.get("lesson")))
 
 
 def pin(article: Article) -> None:

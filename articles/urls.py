@@ -9,6 +9,7 @@ pages = [
     path("sub-topics/generate", choosing.make_sub_topics, name="make_sub_topics"),
     path("sub-topics/generated/<str:generation_id>", choosing.made_sub_topics, name="made_sub_topics"),
     path("sessions/summary", choosing.new_session_summary, name="new_session_summary"),
+    path("modules/<str:module>/read", choosing.read_module, name="read_module"),
     path("sessions/<str:session_id>", watching.session, name="session"),
     path("sessions/<str:session_id>/outline", watching.session_outline, name="session_outline"),
     path("sessions/<str:session_id>/renew", watching.session_renew, name="session_renew"),

@@ -70,9 +70,10 @@ def _origin(content: Content, answer: Answer) -> dict:
 
 
 def _beside(content: Content) -> list[str]:
-    """The titles beside it: in its subtopic of the course, else in the session it was made for."""
+    """The titles beside it: in its subtopic of the course, else in the session it was first wanted in."""
     if content.outline_item:
         beside = OutlineItem.objects.filter(sub_topic=content.outline_item.sub_topic_id)
         return [item.title for item in beside.exclude(pk=content.outline_item_id)]
-    titles = Article.objects.filter(session=content.session_id).in_outline().values_list("title", flat=True)
+    session = content.session_id or content.article_levels.values_list("article__session", flat=True).first()
+    titles = Article.objects.filter(session=session).in_outline().values_list("title", flat=True)
     return [title for title in titles if title != content.matter.get("title")][:RELATED_AT_MOST]

@@ -3,16 +3,19 @@
 The wall stands for students with an account; teachers, admins, guests and signed-out visitors read everything.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from curriculum import curriculum_map, prerequisites
 from curriculum.curriculum_map import CurriculumMap, node_of
-from curriculum.models import LearningModule, ModuleCompletion
+from curriculum.models import CuratedSubTopic, LearningModule, LearningTrack, ModuleCompletion
 from curriculum.prerequisites import module_node
-from lms.accounts.access import Person
+from lms.accounts import admin_log
+from lms.accounts.access import Person, may_see
 from lms.accounts.models import User
 from lms.problems import Problem
 
@@ -72,14 +75,74 @@ def refuse_locked(standing: Standing) -> None:
         raise Problem(403, "prerequisites_missing", detail, missing=standing.missing)
 
 
+def locked_among(person: Person, modules: Iterable[int | None]) -> dict[int, list[str]]:
+    """Those of these modules (numbers) that are locked for this person, and what each still needs, as in a standing.
+
+    No query where there is no wall or no module, else five.
+    """
+    numbers = {number for number in modules if number}
+    if not numbers or not is_walled(person):
+        return {}
+    standings = standings_of(person)
+    names = LearningModule.objects.filter(pk__in=numbers).values_list("pk", "track__name", "name")
+    found = {pk: standings.of(f"{track}.{name}") for pk, track, name in names}
+    return {pk: standing.missing for pk, standing in found.items() if standing.status == LOCKED}
+
+
+def refuse_locked_among(person: Person, modules: Iterable[int | None]) -> None:
+    """Raises Problem 403 with all that is missing for any of them."""
+    lists = locked_among(person, modules).values()
+    if lists:
+        refuse_locked(Standing(LOCKED, list(dict.fromkeys(name for names in lists for name in names))))
+
+
+def what_opens(
+    person: Person, sub_topics: Iterable[CuratedSubTopic]
+) -> dict[int, list[LearningTrack | LearningModule]]:
+    """Of the subtopics (by number) that are about a module locked for this person: what to complete first, in order."""
+    about = {one.pk: one.module_id for one in sub_topics}
+    missing = locked_among(person, about.values())
+    rows = named(name for names in missing.values() for name in names)
+    return {pk: [rows[name] for name in missing[module]] for pk, module in about.items() if module in missing}
+
+
+def named(names: Iterable[str]) -> dict[str, LearningTrack | LearningModule]:
+    """The rows that names in `missing` stand for, by name. Two queries, none for no names."""
+    wanted = set(names)
+    if not wanted:
+        return {}
+    tracks = LearningTrack.objects.filter(name__in=wanted)
+    modules = LearningModule.objects.filter(track__name__in={name.split(".")[0] for name in wanted if "." in name})
+    rows = {row.full_name: row for row in modules.select_related("track").for_lists()}
+    return {row.name: row for row in tracks} | {name: row for name, row in rows.items() if name in wanted}
+
+
+@transaction.atomic
 def complete(
     *, user: User, module: LearningModule, how: str, by: User | None = None, reason: str = ""
 ) -> ModuleCompletion:
-    """The first completion stays as it is."""
-    row, _made = ModuleCompletion.objects.get_or_create(
+    """The first completion stays as it is. What somebody did for a student is noted in the admin log."""
+    row, made = ModuleCompletion.objects.get_or_create(
         user=user, module=module, defaults={"how": how, "by": by, "reason": reason}
     )
+    if made and by:
+        admin_log.note(by=by, about=user, message=f"completed {row.module.full_name}: {reason}")
     return row
+
+
+@transaction.atomic
+def withdraw(completion: ModuleCompletion, *, by: User, reason: str) -> None:
+    """A teacher of the student, or an admin, takes a completion back; what was read and answered stays.
+
+    The admin log keeps who, when and why. Raises Problem 403 for anybody else, 400 without a reason.
+    """
+    if not (by.is_admin or by.is_teacher) or not may_see(by, completion.user_id):
+        raise Problem(403, "permission_denied", _("Only a teacher of this student can take a completion back."))
+    if not reason.strip():
+        raise Problem.invalid("reason", _("Say why it is taken back."))
+    message = f"took back {completion.module.full_name} ({completion.how}): {reason}"
+    admin_log.note(by=by, about=completion.user, message=message)
+    completion.delete()
 
 
 def merge(guest: User, account: User) -> None:

@@ -5,7 +5,16 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from curriculum import recommending, unlocking
-from curriculum.models import CareerPath, CareerPathTrack, LearningModule, LearningTrack, MainTopic
+from curriculum.models import (
+    CareerPath,
+    CareerPathTrack,
+    LearningModule,
+    LearningResource,
+    LearningTrack,
+    MainTopic,
+)
+from curriculum.recommending import Entry
+from curriculum.shelf import Book, Shelf
 from curriculum.unlocking import LOCKED
 from lms import markdown
 
@@ -19,8 +28,11 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    topics = MainTopic.objects.with_counts().prefetch_related("curated_sub_topics")
-    return render(request, "curriculum/topics.html", {"topics": topics})
+    topics = list(MainTopic.objects.with_counts().prefetch_related("curated_sub_topics"))
+    sub_topics = [sub_topic for topic in topics for sub_topic in topic.curated_sub_topics.all()]
+    opening = unlocking.what_opens(request.user, sub_topics)
+    rows = [(topic, [(one, opening.get(one.pk)) for one in topic.curated_sub_topics.all()]) for topic in topics]
+    return render(request, "curriculum/topics.html", {"topics": rows})
 
 
 @require_safe
@@ -40,8 +52,10 @@ def career(request: HttpRequest, career: str) -> HttpResponse:
         (entry, [(names[module.key], standings.of(module.key)) for module in entry.step.modules])
         for entry in path.entries
     ]
+    shelf = Shelf([_book(entry, modules) for entry, modules in steps], of_somebody=request.user.is_authenticated)
     adaptations = [step for step in path.career.steps.all() if step.role == CareerPathTrack.Role.INDUSTRY]
-    return render(request, "curriculum/career.html", {"path": path, "steps": steps, "adaptations": adaptations})
+    context = {"path": path, "steps": steps, "shelf": shelf, "adaptations": adaptations}
+    return render(request, "curriculum/career.html", context)
 
 
 @require_safe
@@ -58,20 +72,38 @@ def module(request: HttpRequest, module: str) -> HttpResponse:
     """By `track.module`. A locked module says what opens it and keeps its lesson to itself."""
     track, _dot, name = module.rpartition(".")
     row = get_object_or_404(LearningModule.objects.with_everything().called(f"{track}.{name}"))
-    standing = unlocking.standings_of(request.user).of(row.full_name)
-    locked = standing.status == LOCKED
+    standings = unlocking.standings_of(request.user)
+    standing = standings.of(row.full_name)
+    locked, named = standing.status == LOCKED, unlocking.named(standing.missing)
+    lesson = "" if locked else markdown.to_html(row.lesson)
     context = {
         "module": row,
         "standing": standing,
-        "missing": _named(standing.missing),
-        "lesson": "" if locked else markdown.to_html(row.lesson),
+        "missing": [named[name] for name in standing.missing],
+        "lesson": lesson,
+        "contents": markdown.headings(lesson),
         "topics": row.sub_topics.select_related("main_topic"),
+        "resources": _by_kind(row),
+        "projects": row.track.projects.all(),
+        "needs": [(need.required, standings.is_complete(need.required_name)) for need in row.prerequisites.all()],
+        "opens": _opened_by(row),
     }
     return render(request, "curriculum/module.html", context, status=403 if locked else 200)
 
 
-def _named(names: list[str]) -> list[LearningTrack | LearningModule]:
-    """The rows that these names stand for, in their order."""
-    tracks = {row.name: row for row in LearningTrack.objects.filter(name__in=names)}
-    rows = LearningModule.objects.select_related("track").filter(track__name__in={name.split(".")[0] for name in names})
-    return [tracks.get(name) or {row.full_name: row for row in rows}[name] for name in names]
+def _book(entry: Entry, modules: list[tuple[LearningModule, unlocking.Standing]]) -> Book:
+    statuses = [standing.status for _module, standing in modules]
+    return Book(entry.step.track, entry.display_name, entry.step.hours, entry.step.difficulty, statuses)
+
+
+def _by_kind(module: LearningModule) -> list[tuple[str, list[LearningResource]]]:
+    """What each kind is called, documentation first, and the module's resources of that kind."""
+    found = list(module.resources.all())
+    kinds = [(kind.label, [row for row in found if row.resource_type == kind]) for kind in LearningResource.Type]
+    return [(label, rows) for label, rows in kinds if rows]
+
+
+def _opened_by(module: LearningModule) -> list[LearningModule]:
+    """The modules that name this one as what they need."""
+    rows = LearningModule.objects.filter(prerequisites__required_module=module)
+    return list(rows.select_related("track").for_lists().in_order())

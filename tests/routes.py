@@ -29,6 +29,7 @@ ROUTES = {
     "careers/<str:career>": page(GET=PUBLIC),
     "tracks/<str:track>": page(GET=PUBLIC),
     "modules/<str:module>": page(GET=PUBLIC),
+    "modules/<str:module>/read": page(POST=MAKES_GUESTS),
     "login": page(GET=PUBLIC, POST=PUBLIC),
     "logout": page(POST=PUBLIC),
     "signup": page(GET=PUBLIC, POST=PUBLIC),

@@ -69,14 +69,14 @@ class ArticlesInline(PartsInline):
 
 @admin.register(LearningSession)
 class LearningSessionAdmin(ReadingAdminBase):
-    list_display = ["learner", "main_topic", "target_level", "language", "status_label", "read", "last_accessed_at"]
+    list_display = ["learner", "subject", "target_level", "language", "status_label", "read", "last_accessed_at"]
     list_filter = ["status", "target_level", "language", "main_topic", "created_at"]
-    list_select_related = ["user", "main_topic"]
+    list_select_related = ["user", "main_topic", "module"]
     search_fields = ["id", "user__username", "user__display_name", "main_topic__name_ko", "main_topic__name_en"]
     date_hierarchy = "created_at"
     ordering = ["-last_accessed_at"]
     fieldsets = [
-        (None, {"fields": ["id", ("learner", "status"), "main_topic", ("target_level", "language")]}),
+        (None, {"fields": ["id", ("learner", "status"), ("main_topic", "module"), ("target_level", "language")]}),
         (_("What was asked for"), {"fields": ["generation_options"]}),
         (
             _("Writing"),
@@ -102,6 +102,10 @@ class LearningSessionAdmin(ReadingAdminBase):
     def learner(self, session: LearningSession) -> str:
         return session.user.name
 
+    @display(description=_("about"), ordering="main_topic")
+    def subject(self, session: LearningSession) -> str:
+        return str(session.subject)
+
     @display(description=_("status"), ordering="status", label=SESSION_COLOURS)
     def status_label(self, session: LearningSession) -> tuple[str, str]:
         return session.status, session.get_status_display()
@@ -123,7 +127,7 @@ class LevelsInline(PartsInline):
 class ArticleAdmin(ReadingAdminBase):
     list_display = ["title", "learner", "topic", "order_num", "level", "removed_at", "created_at"]
     list_filter = ["level", "session__language", "created_at", ("removed_at", admin.EmptyFieldListFilter)]
-    list_select_related = ["session__user", "session__main_topic"]
+    list_select_related = ["session__user", "session__main_topic", "session__module"]
     search_fields = ["id", "title", "session__id", "session__user__username", "session__user__display_name"]
     ordering = ["-created_at", "order_num"]
     fields = [
@@ -143,9 +147,9 @@ class ArticleAdmin(ReadingAdminBase):
     def learner(self, article: Article) -> str:
         return article.session.user.name
 
-    @display(description=_("main topic"), ordering="session__main_topic")
+    @display(description=_("about"), ordering="session__main_topic")
     def topic(self, article: Article) -> str:
-        return article.session.main_topic.name
+        return str(article.session.subject)
 
     @display(description=_("key concepts"))
     def concepts(self, article: Article) -> str:

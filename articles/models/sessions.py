@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.generated import GeneratedSubTopic
 from curriculum.content_files import LEVEL_CODES
-from curriculum.models import CuratedSubTopic, MainTopic, OutlineItem
+from curriculum.models import CuratedSubTopic, LearningModule, MainTopic, OutlineItem
 from lms import ids
 from lms.accounts.access import OwnedQuerySet
 from lms.accounts.models import Language
 from lms.privacy.models import PrivateNote
 
 KEPT_FOR = timedelta(days=30)
+LONG_COLUMNS = [f"module__{name}" for name in ("lesson", "lesson_ko", "lesson_en", "search_text", "search_words")]
 
 
 def default_expiry():
@@ -34,7 +35,8 @@ class LearningSessionQuerySet(OwnedQuerySet):
         return self.filter(made | ready, hidden_at=None, expires_at__gt=timezone.now())
 
     def with_titles(self) -> "LearningSessionQuerySet":
-        return self.select_related("main_topic").prefetch_related("sub_topics__curated", "sub_topics__generated")
+        about = self.select_related("main_topic", "module__track").defer(*LONG_COLUMNS)
+        return about.prefetch_related("sub_topics__curated", "sub_topics__generated")
 
     def with_progress(self) -> "LearningSessionQuerySet":
         """Counts over the articles that are still in the outline; skipped ones are out of the total."""
@@ -50,6 +52,8 @@ class LearningSessionQuerySet(OwnedQuerySet):
 
 
 class LearningSession(models.Model):
+    """About a main topic, of which it has subtopics, or about a module of the curriculum."""
+
     class Status(models.TextChoices):
         INITIALIZING = "initializing", _("Starting")
         GENERATING = "generating", _("Being written")
@@ -63,7 +67,12 @@ class LearningSession(models.Model):
 
     id = ids.PublicIdField(prefix="sess")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="learning_sessions")
-    main_topic = models.ForeignKey(MainTopic, models.PROTECT, related_name="sessions", verbose_name=_("main topic"))
+    main_topic = models.ForeignKey(
+        MainTopic, models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("main topic")
+    )
+    module = models.ForeignKey(
+        LearningModule, models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("module")
+    )
     target_level = models.CharField(_("level"), max_length=20, choices=[(code, code) for code in LEVEL_CODES])
     language = models.CharField(_("language"), max_length=2, choices=Language)
     generation_options = models.JSONField(default=dict)
@@ -91,9 +100,20 @@ class LearningSession(models.Model):
             models.Index("status", models.F("created_at").desc(), name="session_status"),
             models.Index("user", models.F("last_accessed_at").desc(), name="session_of_user"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(main_topic=None, module__isnull=False) | Q(main_topic__isnull=False, module=None),
+                name="about_topic_or_module",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.pk} ({self.main_topic_id})"
+        return f"{self.pk} ({self.main_topic_id or self.module_id})"
+
+    @property
+    def subject(self) -> MainTopic | LearningModule:
+        """What it is about, by its name."""
+        return self.main_topic or self.module
 
     @property
     def owner_id(self) -> int:
@@ -130,7 +150,8 @@ def topic_of(session_id: str) -> str:
 
 
 class SessionSubTopic(models.Model):
-    """A curated or a generated one. `outline` is what a model laid out for a generated one, kept as soon as it is there."""
+    """A curated or a generated one; neither in a session about a module, which is then its only subtopic. `outline` is what a
+    model laid out for a generated one, kept as soon as it is there."""
 
     session = models.ForeignKey(LearningSession, models.CASCADE, related_name="sub_topics")
     curated = models.ForeignKey(
@@ -150,18 +171,28 @@ class SessionSubTopic(models.Model):
             models.UniqueConstraint(
                 fields=["session", "generated"], condition=Q(generated__isnull=False), name="generated_once_a_session"
             ),
-            models.CheckConstraint(
-                condition=Q(curated=None, generated__isnull=False) | Q(curated__isnull=False, generated=None),
-                name="curated_or_generated",
-            ),
+            models.CheckConstraint(condition=Q(curated=None) | Q(generated=None), name="not_curated_and_generated"),
         ]
 
     def __str__(self) -> str:
         return str(self.chosen)
 
     @property
-    def chosen(self) -> CuratedSubTopic | GeneratedSubTopic:
-        return self.curated or self.generated
+    def chosen(self) -> CuratedSubTopic | GeneratedSubTopic | LearningModule:
+        return self.curated or self.generated or self.session.module
+
+    @property
+    def public_id(self) -> str:
+        """`curated_1`, `generated_456`; of a module its full name."""
+        return self.chosen.full_name if self.is_module else self.chosen.public_id
+
+    @property
+    def slug(self) -> str:
+        return self.chosen.full_name if self.is_module else self.chosen.slug
+
+    @property
+    def is_module(self) -> bool:
+        return not (self.curated_id or self.generated_id)
 
 
 class ArticleQuerySet(OwnedQuerySet):

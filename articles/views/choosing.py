@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles import consent, generations, sessions
+from articles import consent, generations, module_sessions, sessions
 from articles.choices import Options, Wishes
 from articles.forms import InterestsForm, NewSessionForm
 from articles.models import LearningSession, SubTopicGeneration
-from curriculum.models import CuratedSubTopic, Level, MainTopic
+from curriculum import unlocking
+from curriculum.models import CuratedSubTopic, LearningModule, Level, MainTopic
 from lms import durations, limits
 from lms.accounts import consent as accounts_consent
 from lms.accounts import signing_in
@@ -54,6 +55,22 @@ def new_session(request: HttpRequest) -> HttpResponse:
         )
         return redirect("session", session.pk)
     return _new_session_page(request, topic, form, InterestsForm(), status=400 if form.errors else 200)
+
+
+@require_POST
+def read_module(request: HttpRequest, module: str) -> HttpResponse:
+    """One click on a module's page: a session about it, at the level that was chosen there or that it is written for."""
+    track, _dot, name = module.rpartition(".")
+    row = get_object_or_404(LearningModule.objects.select_related("track").called(f"{track}.{name}"))
+    level = Level.objects.filter(pk=request.POST.get("level", "")).values_list("pk", flat=True).first()
+    limits.count_generation(request)
+    session = module_sessions.open_session(
+        user=signing_in.owner_for(request),
+        module=row,
+        level=level or module_sessions.suggested_level(row),
+        options=Options(),
+    )
+    return redirect("session", session.pk)
 
 
 @require_POST
@@ -108,11 +125,19 @@ def _new_session_page(
         "levels": Level.objects.all(),
         "summary": summary,
         "picked": {sub_topic.public_id for sub_topic in summary.sub_topics},
+        "course": _course(request, form),
         "ask_consent": consent.needed(request.user, Task.Type.SUBTOPIC_GENERATION),
         "by_model": bool(gateway.configured_models(Task.Type.SUBTOPIC_GENERATION, private=True)),
         **_made_context(request, _latest_generation(request, topic)),
     }
     return render(request, "articles/new_session.html", context, status=status)
+
+
+def _course(request: HttpRequest, form: NewSessionForm) -> list[tuple[CuratedSubTopic, list | None]]:
+    """The topic's own subtopics, each with what opens it where it is locked."""
+    sub_topics = list(form.fields["sub_topics"].queryset)
+    opening = unlocking.what_opens(request.user, sub_topics)
+    return [(one, opening.get(one.pk)) for one in sub_topics]
 
 
 def _made_context(request: HttpRequest, generation: SubTopicGeneration | None) -> dict:
@@ -142,19 +167,22 @@ def _initial(request: HttpRequest, topic: MainTopic) -> dict:
     known = Level.objects.filter(pk=level).exists()
     return {
         "level": level if known else _usual_level(request),
-        "sub_topics": _curated(topic, request.GET.getlist("sub")),
+        "sub_topics": _curated(request, topic, request.GET.getlist("sub")),
     }
 
 
 def _picked(request: HttpRequest, topic: MainTopic) -> dict:
     """What was picked in a form that has to be shown again."""
     level = request.POST.get("level") or _usual_level(request)
-    return {"level": level, "sub_topics": _curated(topic, request.POST.getlist("sub_topics"))}
+    return {"level": level, "sub_topics": _curated(request, topic, request.POST.getlist("sub_topics"))}
 
 
-def _curated(topic: MainTopic, numbers: list[str]) -> list[CuratedSubTopic]:
+def _curated(request: HttpRequest, topic: MainTopic, numbers: list[str]) -> list[CuratedSubTopic]:
+    """Those that this reader may pick."""
     wanted = [int(number) for number in numbers if number.isdigit() and len(number) < 10]
-    return list(topic.curated_sub_topics.with_article_count().filter(pk__in=wanted))
+    found = list(topic.curated_sub_topics.with_article_count().filter(pk__in=wanted))
+    locked = unlocking.locked_among(request.user, [one.module_id for one in found])
+    return [one for one in found if one.module_id not in locked]
 
 
 def _summary(form: NewSessionForm) -> Summary:

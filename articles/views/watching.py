@@ -52,7 +52,9 @@ def history(request: HttpRequest) -> HttpResponse:
     read = Article.objects.read_by(request.user.pk).annotate(done_at=F("readings__completed_at"))
     kept = Article.objects.bookmarked_by(request.user.pk).annotate(done_at=F("readings__bookmarked_at"))
     rows = {"read": read, "kept": kept}
-    shown = {name: row.select_related("session__main_topic")[:HISTORY_SHOWN] for name, row in rows.items()}
+    shown = {
+        name: row.select_related("session__main_topic", "session__module")[:HISTORY_SHOWN] for name, row in rows.items()
+    }
     return render(request, "articles/history.html", shown)
 
 

@@ -1,12 +1,10 @@
-"""Career paths, projects, and what learners have completed."""
+"""Career paths and projects."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.admin.base import BuiltAdmin, LinesInline, both
-from curriculum.models import CareerPath, CareerPathTrack, ModuleCompletion, ProjectTemplate
-from lms.admin import Admin, VisibleRows
+from curriculum.models import CareerPath, CareerPathTrack, ProjectTemplate
 
 
 class StepInline(LinesInline):
@@ -55,20 +53,3 @@ class ProjectTemplateAdmin(BuiltAdmin):
         ),
         (_("Texts"), {"fields": both("display_name", "brief")}),
     ]
-
-
-@admin.register(ModuleCompletion)
-class ModuleCompletionAdmin(VisibleRows, Admin):
-    """A teacher looks at own students'; taking one back is an admin's here, a teacher's on the student's page."""
-
-    teachers_may = ("view",)
-    list_display = ["module", "user", "how", "by", "at"]
-    list_filter = ["how", "module__track"]
-    list_select_related = ["module", "user", "by"]
-    search_fields = ["user__username", "user__display_name", "module__name"]
-    autocomplete_fields = ["module", "user", "by"]
-    fields = [("user", "module"), ("how", "by"), ("at", "reason")]
-
-    def has_change_permission(self, request: HttpRequest, obj: ModuleCompletion | None = None) -> bool:
-        """Made or taken back, never rewritten."""
-        return False

@@ -134,6 +134,10 @@ class ModulePrerequisite(LoadedContent):
         return track_node(self.required_track_id) if self.required_track_id else module_node(self.required_module_id)
 
     @property
+    def required(self) -> "LearningModule | LearningTrack":
+        return self.required_track or self.required_module
+
+    @property
     def required_name(self) -> str:
         return self.required_track.name if self.required_track_id else self.required_module.full_name
 

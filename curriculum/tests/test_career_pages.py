@@ -29,6 +29,30 @@ def test_a_career_shows_every_module_and_where_the_reader_stands(browser, learne
     assert "badge locked" not in browser(None, "en").get("/careers/saas_fullstack").text
 
 
+def test_the_shelf_has_a_book_a_track_and_a_ribbon_where_the_reader_is(browser, learner):
+    module = LearningModule.objects.called("python_basics.variables_types").get()
+    unlocking.complete(user=learner, module=module, how="mastered")
+    page = browser(learner, "en").get("/careers/saas_fullstack").text
+    shelf = page[page.index('<ol class="shelf">') : page.index("</ol>", page.index('<ol class="shelf">'))]
+    assert shelf.count("<li") == shelf.count('href="#track-') == 8
+    assert shelf.count('class="current') == 1
+    assert "17% completed, you are here" in " ".join(shelf.split())
+    assert 'class="current' not in browser(None).get("/careers/saas_fullstack").text
+
+
+def test_a_module_says_what_it_needs_and_leads_on_to_and_what_to_build(browser, learner):
+    page = browser(learner, "en").get("/modules/python_basics.variables_types").text
+    for text in ("In this lesson", "Documentation", "Tutorial", "docs.python.org", "Web scraping tool", "Leads on to"):
+        assert text in page, text
+    assert "/modules/python_basics.conditions" in page
+    assert "Needs" not in page
+    module = LearningModule.objects.called("python_basics.variables_types").get()
+    unlocking.complete(user=learner, module=module, how="mastered")
+    page = browser(learner, "en").get("/modules/python_basics.conditions").text
+    needs = " ".join(page[page.index("<dt>Needs</dt>") :].split())
+    assert needs.index("/modules/python_basics.variables_types") < needs.index("Completed") < needs.index("Leads on to")
+
+
 def test_a_track_shows_modules_and_a_project_to_work_from(browser):
     page = browser(language="en").get("/tracks/react_basics").text
     for text in ("/modules/react_basics.jsx_basics", "React Todo app", "<h2", "Milestones", "Done when"):

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 
@@ -10,6 +10,18 @@ from lms.accounts.models import User
 
 KEPT_FOR = timedelta(days=90)
 ABOUT_OTHERS = ("object_repr", "change_message")
+
+
+def note(*, by: User, about: User, message: str) -> None:
+    """Something done to what a person has, under that person: it goes when they go."""
+    LogEntry.objects.create(
+        user=by,
+        content_type=ContentType.objects.get_for_model(User),
+        object_id=str(about.pk),
+        object_repr=about.name,
+        action_flag=CHANGE,
+        change_message=message,
+    )
 
 
 def by(person: User) -> QuerySet[LogEntry]:

@@ -1,5 +1,7 @@
 """The components of the design, each once."""
 
+from urllib.parse import urlsplit
+
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
@@ -50,6 +52,12 @@ def code_block(code: str, language: str) -> SafeString:
     """Code with its colours, outside an article."""
     fence = "`" * 6
     return markdown_blocks(f"{fence}{language}\n{code}\n{fence}")
+
+
+@register.filter
+def host(address: str) -> str:
+    """Whose address this is, as people say it."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
 @register.filter

@@ -18,6 +18,10 @@ REST = "SELECT 1 FROM articles_content WHERE state <> 'ready' FOR UPDATE SKIP LO
 PAGES = [
     "/",
     "/topics",
+    "/careers",
+    "/careers/saas_fullstack",
+    "/tracks/react_basics",
+    "/modules/python_basics.loops",
     "/sessions/new?topic=ai-ml",
     "session",
     "article",
@@ -26,6 +30,7 @@ PAGES = [
     "/signup",
     "/nowhere",
 ]
+LOCKED_PAGES = ["/careers/saas_fullstack", "/modules/react_basics.hooks_basic", "/sessions/new?topic=python", "/topics"]
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +178,42 @@ def test_signing_up_afterwards_keeps_the_session(visit, scripts):
     assert visitor.complaints == []
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("language", LOCALES)
+def test_one_click_on_a_modules_page_leads_to_reading_about_it(visit, language, scripts):
+    visitor = visit(language, scripts=scripts)
+    visitor.page.goto("/modules/react_basics.hooks_basic")
+    visitor.click(visitor.page.locator(".read-about button"))
+    visitor.page.wait_for_url("**/sessions/sess_*")
+    expect(visitor.to_read.first).to_be_visible()
+    visitor.read_first(language)
+    assert visitor.complaints == []
+
+
+@pytest.fixture(scope="module")
+def student(chromium, product) -> dict:
+    """The cookies of somebody with an account who has completed nothing."""
+    with chromium.new_context(locale="ko-KR", base_url=product.address) as context:
+        page = context.new_page()
+        page.goto("/signup")
+        page.locator("#id_username").fill("at-the-wall")
+        page.locator("#id_password").fill(PASSWORD)
+        page.locator("main form button").click()
+        expect(page.locator(".me", has_text="at-the-wall")).to_be_visible(timeout=WAIT_MS)
+        return context.storage_state()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", LOCKED_PAGES)
+def test_everybody_can_use_what_is_locked_for_them(visit, student, address, scheme, width):
+    screen = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
+    visitor = visit(storage_state=student, **screen)
+    visitor.page.goto(address)
+    expect(visitor.page.locator(".badge.locked").first).to_be_visible()
+    refuse_faults(visitor, width)
+
+
 @pytest.fixture(scope="module")
 def reader(chromium, product) -> dict:
     """A guest's cookies, and the addresses of their session and its first article."""
@@ -192,6 +233,10 @@ def test_everybody_can_use_the_page(visit, reader, address, scheme, width):
     screen = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
     visitor = visit(storage_state=reader["cookies"], **screen)
     visitor.page.goto(reader.get(address, address))
+    refuse_faults(visitor, width)
+
+
+def refuse_faults(visitor: Visitor, width: int) -> None:
     found = Axe().run(visitor.page)
     assert found.violations_count == 0, found.generate_report()
     assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width, "it scrolls sideways"

@@ -26,7 +26,8 @@ INLINES = [
     (model, inline) for model, model_admin in OURS.items() for inline in model_admin.inlines if model is not User
 ]
 ONE_OF = {
-    "personalization.Assignment": "group",  # rows that point to one of several, or to none
+    "personalization.Assignment": "group",
+    "articles.LearningSession": "module",  # rows that point to one of several, or to none
     "articles.Content": "session",
     "articles.SessionSubTopic": "generated",
     "curriculum.ModulePrerequisite": "required_track",
@@ -158,14 +159,10 @@ def leads_to_people(model: type[Model]) -> bool:
 
 def test_teachers_may_build_the_curriculum_look_at_articles_and_review_what_is_made(rights, teacher):
     rights = {right.split("_")[0] for right in teacher.get_all_permissions()}
-    assert rights == {
-        "curriculum.view",
-        "curriculum.add",
-        "curriculum.change",
-        "articles.view",
-        "articles.change",
-        "personalization.view",
-    }
+    built = {"curriculum.view", "curriculum.add", "curriculum.change"}
+    assert rights == {*built, "curriculum.delete", "articles.view", "articles.change", "personalization.view"}
+    deleting = {right for right in teacher.get_all_permissions() if ".delete_" in right}
+    assert deleting == {"curriculum.delete_modulecompletion"}, "taking a completion back"
 
 
 def test_granting_again_heals_the_group(rights, teacher, learner):
