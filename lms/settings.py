@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "lms.accounts.middleware.SeenMiddleware",
     "lms.accounts.middleware.LanguageMiddleware",
     "lms.limits.RequestLimitMiddleware",
+    "lms.api.UniversalTimeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -150,7 +150,8 @@ def test_one_more_without_a_model_is_the_closest_of_the_course(api, learner, ses
     assert "임베딩" in added.title + added.outline_item.covers
     assert LearningSession.objects.get(pk=session.pk).status == "ready"
     assert Task.objects.filter(task_type="curriculum_generation").latest("created_at").result_data == {
-        "article_id": added.pk
+        "article_id": added.pk,
+        "level": added.level,
     }
 
 
