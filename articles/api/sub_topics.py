@@ -69,7 +69,7 @@ class GenerationOutput(serializers.Serializer):
     generation_id = serializers.CharField(source="pk")
     status = serializers.CharField()
     items = GeneratedSubTopicOutput(many=True, source="sub_topics.all")
-    error = serializers.CharField(source="error_message")
+    error = serializers.CharField(source="error_message", required=False)
 
     def to_representation(self, generation: SubTopicGeneration) -> dict:
         """`error` is there once there is one."""
