@@ -170,6 +170,13 @@ def test_one_more_by_a_wish_is_laid_out_and_written_for_it(session, one_more, mo
     )
 
 
+@pytest.mark.parametrize("consent", [{}, {"consent": "yes"}])
+def test_a_wish_on_the_page_brings_the_consent_that_it_needs(browser, learner, session, model, consent):
+    answer = browser(learner).post(f"/sessions/{session.pk}/one-more", {"wish": "임베딩", **consent})
+    assert answer.status_code == (302 if consent else 409)
+    assert Task.objects.unfinished().count() == len(consent)
+
+
 def test_a_session_with_everything_on_its_topic_says_so(topic, learner, open_new, api, run_tasks):
     everything = open_new(learner, sub_topics=topic.curated_sub_topics.count(), articles=10)
     run_tasks()
