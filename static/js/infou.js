@@ -25,7 +25,8 @@ function watch(element) {
       if ("reload" in target.dataset) {
         rememberPlace();
         location.replace(location.pathname + location.search);
-      } else htmx.trigger(target, "look");
+      } else if (target.classList.contains("htmx-request")) look(); // what is under way may be older than this
+      else htmx.trigger(target, "look");
     }, LOOK_AGAIN_MS);
   };
   const poll = setInterval(() => {
