@@ -72,7 +72,7 @@ def generation_started(generation: SubTopicGeneration) -> dict:
     return {
         "generation_id": generation.pk,
         "status": generation.status,
-        "estimated_completion": generations.expected_end(timezone.now()).isoformat(),
+        "estimated_completion": f"{generations.expected_end(timezone.now()):%Y-%m-%dT%H:%M:%SZ}",
         "message": _("AI is looking at your interests and making subtopics that fit...")
         if gateway.configured_models(Task.Type.SUBTOPIC_GENERATION, private=True)
         else _("The articles of the course that are closest to your interests are being picked..."),

@@ -54,7 +54,7 @@ def add(task: Task) -> None:
         with transaction.atomic():
             session = LearningSession.objects.select_for_update().get(pk=session.pk)
             article = _add(session, matter, note) if matter else None
-            lifecycle.complete(task, article_id=article.pk if article else None)
+            lifecycle.complete(task, **({"article_id": article.pk, "level": article.level} if article else {}))
 
 
 def being_added(session: LearningSession) -> bool:

@@ -3,12 +3,15 @@
 import re
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from articles.choices import (
     COMMENT_CHARACTERS,
     GOAL_CHARACTERS,
     INTEREST_CHARACTERS,
+    MAX_ARTICLES_A_SUBTOPIC,
     MAX_INTERESTS,
     MAX_SUBTOPICS,
     SECONDS_AT_MOST,
@@ -26,17 +29,48 @@ PACES = [
     ("regular", _("Regular, 5 hours a week")),
     ("intensive", _("Intensive, 10 hours a week")),
 ]
+EXAMPLES = [("yes", _("With examples")), ("no", _("Explanations alone"))]
+ADAPTING = [("yes", _("Follows what you say of the articles")), ("no", _("Stays as it is"))]
+SETTINGS = (
+    "language",
+    "preferred_article_length",
+    "include_examples",
+    "max_articles_per_subtopic",
+    "learning_pace",
+    "enable_adaptive_difficulty",
+)
+
+
+def yes_or_no(label: str, choices: list) -> forms.TypedChoiceField:
+    """Two ways to choose from; left out it is the usual one, which a box that isn't ticked could not say."""
+    return forms.TypedChoiceField(
+        label=label, choices=choices, coerce=lambda said: said == "yes", empty_value=None, required=False, initial="yes"
+    )
 
 
 class NewSessionForm(forms.Form):
     sub_topics = forms.ModelMultipleChoiceField(queryset=CuratedSubTopic.objects.none(), required=False)
     generated = forms.ModelMultipleChoiceField(queryset=GeneratedSubTopic.objects.none(), required=False)
     level = forms.ModelChoiceField(queryset=Level.objects.all(), empty_label=None)
-    preferred_article_length = forms.ChoiceField(label=_("Length of an article"), choices=LENGTHS, initial="medium")
-    learning_pace = forms.ChoiceField(label=_("Pace"), choices=PACES, initial="regular")
+    language = forms.ChoiceField(label=_("Language of the articles"), choices=settings.LANGUAGES, required=False)
+    preferred_article_length = forms.ChoiceField(
+        label=_("Length of an article"), choices=LENGTHS, required=False, initial=Options.preferred_article_length
+    )
+    include_examples = yes_or_no(_("Examples"), EXAMPLES)
+    max_articles_per_subtopic = forms.TypedChoiceField(
+        label=_("Articles in a subtopic, at most"),
+        choices=[(number, number) for number in range(1, MAX_ARTICLES_A_SUBTOPIC + 1)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        initial=Options.max_articles_per_subtopic,
+    )
+    learning_pace = forms.ChoiceField(label=_("Pace"), choices=PACES, required=False, initial=Options.learning_pace)
+    enable_adaptive_difficulty = yes_or_no(_("The level, when two articles in a row don't fit"), ADAPTING)
 
     def __init__(self, topic: MainTopic, person: Person, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["language"].initial = get_language()
         self.fields["sub_topics"].queryset = CuratedSubTopic.objects.with_article_count().filter(main_topic=topic)
         if person.is_authenticated:
             own = GeneratedSubTopic.objects.choosable().filter(main_topic=topic, generation__user=person)
@@ -61,9 +95,16 @@ class NewSessionForm(forms.Form):
     def options(self) -> Options:
         """What was chosen, with defaults where nothing valid was."""
         given = getattr(self, "cleaned_data", {})
-        return Options.from_json(
-            {name: given[name] for name in ("preferred_article_length", "learning_pace") if name in given}
-        )
+        return Options.from_json({name: given[name] for name in SETTINGS if given.get(name) not in (None, "")})
+
+    @property
+    def session_language(self) -> str:
+        """In which the session is written: as chosen, else that of the page."""
+        return getattr(self, "cleaned_data", {}).get("language") or get_language()
+
+    @property
+    def setting_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in SETTINGS]
 
 
 class InterestsForm(forms.Form):

@@ -55,7 +55,15 @@ class OutlineItemOutput(BaseModel):
 
 
 class OutlineOutput(BaseModel):
-    items: list[OutlineItemOutput] = Field(min_length=ITEMS_AT_LEAST, max_length=10)
+    items: list[OutlineItemOutput] = Field(min_length=1, max_length=10)
+
+    @model_validator(mode="after")
+    def is_long_enough(self, info: ValidationInfo) -> "OutlineOutput":
+        """A model that gives one where several were asked for has stopped too early; one article is one item."""
+        needed = min(ITEMS_AT_LEAST, info.context["input"].count)
+        if len(self.items) < needed:
+            raise ValueError(f"at least {needed} items are needed")
+        return self
 
     @model_validator(mode="after")
     def says_nothing_twice(self) -> "OutlineOutput":

@@ -10,6 +10,7 @@ from articles.models import Article, ArticleLevel, Content, LearningSession
 from articles.models.sessions import topic_of
 from lms import durations
 from lms.accounts.models import User
+from lms.jobs import troubles
 from lms.jobs.models import Task
 from lms.live import publishing, topics
 
@@ -121,19 +122,11 @@ def current_task(title: str) -> str | None:
 
 
 def _worded_error(event: dict) -> dict:
-    messages = {
-        "LLM_RATE_LIMIT": _("The language model gets too many requests. We try again by ourselves in a moment."),
-        "LLM_TIMEOUT": _("The language model takes too long. We try again by ourselves in a moment."),
-        "LLM_UNAVAILABLE": _("The language model can't be reached. We try again by ourselves in a moment."),
-        "LLM_INVALID_OUTPUT": _("The language model wrote something we can't use. We try again by ourselves."),
-    }
-    message = messages.get(event["code"]) or _(
-        "This could not be made. Please start a new session; what you have read is kept."
-    )
-    worded = {"error_code": event["code"], "message": message}
-    if event.get("retry_after"):
-        worded["retry_after"] = durations.exact(event["retry_after"])
-    return worded | {"auto_retry": event.get("auto_retry", False)}
+    ended = _("This could not be made. Please start a new session; what you have read is kept.")
+    message = troubles.passing(event["code"]) if event.get("auto_retry") else ended
+    wait, auto_retry = event.get("retry_after"), event.get("auto_retry", False)
+    worded = {"error_code": event["code"], "message": message, "auto_retry": auto_retry}
+    return worded | {"retry_after": durations.exact(wait) if wait else None}
 
 
 def _worded(event: dict) -> dict:

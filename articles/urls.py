@@ -1,6 +1,6 @@
 from django.urls import path
 
-from articles import api
+from articles.api import articles, feedback, outline, progress, sessions, sub_topics
 from articles.views import choosing, opinions, reading, watching
 
 pages = [
@@ -31,21 +31,21 @@ pages = [
     path("articles/<str:article_id>/completed", reading.article_completed, name="article_completed"),
 ]
 endpoints = [
-    path("sub-topics/generate", api.GenerateSubTopicsApi.as_view()),
-    path("sub-topics/generated/<str:generation_id>", api.GenerationApi.as_view()),
-    path("sessions", api.SessionsApi.as_view()),
-    path("sessions/<str:session_id>", api.SessionApi.as_view()),
-    path("sessions/<str:session_id>/curriculum", api.SessionOutlineApi.as_view()),
-    path("sessions/<str:session_id>/renew", api.RenewSessionApi.as_view()),
-    path("sessions/<str:session_id>/analytics", api.SessionAnalyticsApi.as_view()),
-    path("sessions/<str:session_id>/articles", api.SessionArticlesApi.as_view()),
-    path("sessions/<str:session_id>/progress", api.SessionProgressApi.as_view()),
-    path("sessions/<str:session_id>/claim", api.ClaimSessionApi.as_view()),
-    path("articles/<str:article_id>", api.ArticleApi.as_view()),
-    path("articles/<str:article_id>/feedback", api.FeedbackApi.as_view()),
-    path("articles/<str:article_id>/report", api.ReportApi.as_view()),
-    path("bookmarks", api.BookmarksApi.as_view()),
-    path("articles/<str:article_id>/regenerate", api.RegenerateApi.as_view()),
-    path("articles/<str:article_id>/newest", api.NewestVersionApi.as_view()),
-    path("articles/<str:article_id>/convert", api.ConvertApi.as_view()),
+    path("sub-topics/generate", sub_topics.GenerateSubTopicsApi.as_view()),
+    path("sub-topics/generated/<str:generation_id>", sub_topics.GenerationApi.as_view()),
+    path("sessions", sessions.SessionsApi.as_view()),
+    path("sessions/<str:session_id>", sessions.SessionApi.as_view()),
+    path("sessions/<str:session_id>/curriculum", outline.SessionOutlineApi.as_view()),
+    path("sessions/<str:session_id>/renew", sessions.RenewSessionApi.as_view()),
+    path("sessions/<str:session_id>/analytics", sessions.SessionAnalyticsApi.as_view()),
+    path("sessions/<str:session_id>/articles", outline.SessionArticlesApi.as_view()),
+    path("sessions/<str:session_id>/progress", progress.SessionProgressApi.as_view()),
+    path("sessions/<str:session_id>/claim", sessions.ClaimSessionApi.as_view()),
+    path("articles/<str:article_id>", articles.ArticleApi.as_view()),
+    path("articles/<str:article_id>/feedback", feedback.FeedbackApi.as_view()),
+    path("articles/<str:article_id>/report", feedback.ReportApi.as_view()),
+    path("bookmarks", progress.BookmarksApi.as_view()),
+    path("articles/<str:article_id>/regenerate", articles.RegenerateApi.as_view()),
+    path("articles/<str:article_id>/newest", articles.NewestVersionApi.as_view()),
+    path("articles/<str:article_id>/convert", articles.ConvertApi.as_view()),
 ]

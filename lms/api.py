@@ -1,16 +1,34 @@
 """What every API endpoint shares: lists as {items, meta}, who has to be somebody, absolute addresses."""
 
+from collections.abc import Callable
+from datetime import UTC
+
 from django.conf import settings
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from lms.problems import Problem
+from lms.problems import Problem, is_api
 
 PER_PAGE, PER_PAGE_AT_MOST = 20, 100
+
+
+class UniversalTimeMiddleware:
+    """The API says times in UTC (`2026-11-22T04:00:00Z`); pages say them in ours."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_api(request):
+            return self.get_response(request)
+        with timezone.override(UTC):
+            return self.get_response(request)
 
 
 class IsSomebody(BasePermission):

@@ -12,11 +12,13 @@ from tests.product import Product, running_product
 
 HERE = Path(__file__).resolve().parent
 MARKS = {"running": "fault", "browser": "browser", "faults": "fault"}
+EXAMPLES = 4  # in every run; .ci/full has more
 HOW = "python -m pytest --product -n 0 tests/running tests/browser tests/faults"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--product", action="store_true", help="also run the tests that drive the whole product")
+    parser.addoption("--examples", type=int, default=EXAMPLES, help="made-up calls of each endpoint and kind of input")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -222,6 +222,23 @@ def test_a_session_of_curated_and_generated_subtopics_ends_ready(api, learner, s
     )
 
 
+@pytest.mark.parametrize(
+    ("wanted", "outlines"),
+    [(1, [outline("조각 찾기")]), (2, [outline("조각 찾기"), outline("조각 찾기", "출처 붙이기")])],
+)
+def test_a_single_item_is_an_outline_where_one_article_was_asked_for(
+    api, learner, topic, generation, model, run_tasks, wanted, outlines
+):
+    model.will(*outlines, *[GOOD] * wanted)
+    body = {"main_topic_id": topic.pk, "sub_topic_ids": [generation.sub_topics.first().public_id]}
+    body |= {"level": "intermediate", "options": {"max_articles_per_subtopic": wanted}}
+    api(learner).post("/api/v1/sessions", body, format="json")
+    run_tasks()
+    assert model.answers == []
+    assert {article.outline_item for article in Article.objects.all()} == {None}, "the model laid it out"
+    assert Article.objects.count() == wanted
+
+
 def test_what_a_model_laid_out_is_that_sessions_alone(session):
     private = Content.objects.exclude(session=None)
     assert {content.session_id for content in private} == {session.pk}

@@ -79,6 +79,18 @@ def test_two_that_were_too_hard_move_the_unread_ones_down(say, articles, session
     assert levels[articles[0].pk] == "beginner", "what was begun stays"
 
 
+def test_the_page_says_that_the_level_moved_until_it_is_undone(browser, learner, articles, session):
+    client, said = browser(learner), {"difficulty_perceived": "too_easy"}
+    for article in articles[:2]:
+        Reading.objects.create(user=learner, article=article, started_at=session.created_at)
+        part = client.post(f"/articles/{article.pk}/feedback", said, headers={"HX-Request": "true"})
+    undo = f'action="/sessions/{session.pk}/level"'
+    assert undo in part.content.decode()
+    address = f"/articles/{articles[1].pk}"
+    client.post(f"/sessions/{session.pk}/level", {"level": "beginner", "next": address})
+    assert undo not in client.get(address).content.decode()
+
+
 def test_the_others_follow_when_they_are_opened(say, api, learner, open_new, browser, run_tasks):
     session = open_new(learner, articles=4, level="advanced")
     run_tasks()

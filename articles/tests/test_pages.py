@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from articles.choices import Options
 from articles.models import LearningSession, Reading
 from curriculum.models import CuratedSubTopic
 
@@ -42,6 +43,55 @@ def test_the_summary_counts_what_is_picked(browser, picked):
     page = browser().get("/sessions/summary", {"topic": "ai-ml", **picked}).content.decode()
     assert "<dd>11</dd>" in page
     assert "이번 주 안에" in page
+
+
+SETTINGS = {
+    "language": "en",
+    "preferred_article_length": "short",
+    "include_examples": "no",
+    "max_articles_per_subtopic": "2",
+    "learning_pace": "light",
+    "enable_adaptive_difficulty": "no",
+}
+
+
+def test_the_settings_of_a_session_are_kept(browser, picked):
+    browser().post(NEW, picked | SETTINGS)
+    session = LearningSession.objects.get()
+    assert (session.language, session.generation_options) == (
+        "en",
+        {
+            "preferred_article_length": "short",
+            "include_examples": False,
+            "max_articles_per_subtopic": 2,
+            "learning_pace": "light",
+            "enable_adaptive_difficulty": False,
+            "include_practice_problems": False,
+        },
+    )
+
+
+def test_what_is_left_out_is_as_usual(browser, picked):
+    browser(language="en").post(NEW, {"sub_topics": picked["sub_topics"], "level": "beginner"})
+    session = LearningSession.objects.get()
+    assert (session.language, session.generation_options) == ("en", Options().as_json())
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_a_setting_that_is_none_is_refused(browser, picked, name):
+    assert browser().post(NEW, picked | {name: "warp"}).status_code == 400
+    assert not LearningSession.objects.exists()
+
+
+def test_the_summary_says_the_articles_of_the_settings(browser, picked):
+    page = browser().get("/sessions/summary", {"topic": "ai-ml", **picked, **SETTINGS}).content.decode()
+    assert ("<dd>4</dd>" in page, "<dd>영어</dd>" in page, page.count("글 2편")) == (True, True, 2)
+
+
+def test_enter_in_a_field_presses_a_button_that_does_nothing(browser, topic):
+    page = browser().get(NEW).content.decode()
+    form = page[page.index('action="/sessions/new') :]
+    assert re.search(r"<button[^>]*>", form)[0] == '<button type="submit" disabled hidden>'
 
 
 def test_a_subtopics_link_comes_with_it_picked(browser, topic):

@@ -91,7 +91,7 @@ def test_a_session_that_could_not_be_made_says_so(open_new, learner, said, monke
     assert session.status == LearningSession.Status.FAILED
     assert progress.snapshot(session.pk) == [{"kind": "error", "code": "TASK_FAILED"}]
     message = worded(progress.snapshot(session.pk)[0], "ko")
-    assert set(message["data"]) == {"error_code", "message", "auto_retry"}
+    assert set(message["data"]) == {"error_code", "message", "retry_after", "auto_retry"}
 
 
 def test_planning_twice_makes_one_outline(open_new, learner):

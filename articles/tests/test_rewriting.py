@@ -150,7 +150,8 @@ def test_one_more_without_a_model_is_the_closest_of_the_course(api, learner, ses
     assert "임베딩" in added.title + added.outline_item.covers
     assert LearningSession.objects.get(pk=session.pk).status == "ready"
     assert Task.objects.filter(task_type="curriculum_generation").latest("created_at").result_data == {
-        "article_id": added.pk
+        "article_id": added.pk,
+        "level": added.level,
     }
 
 
@@ -167,6 +168,13 @@ def test_one_more_by_a_wish_is_laid_out_and_written_for_it(session, one_more, mo
     assert booked.generation_total_tokens == sum(
         call.tokens_in + call.tokens_out for call in LLMCall.objects.filter(session_id=session.pk)
     )
+
+
+@pytest.mark.parametrize("consent", [{}, {"consent": "yes"}])
+def test_a_wish_on_the_page_brings_the_consent_that_it_needs(browser, learner, session, model, consent):
+    answer = browser(learner).post(f"/sessions/{session.pk}/one-more", {"wish": "임베딩", **consent})
+    assert answer.status_code == (302 if consent else 409)
+    assert Task.objects.unfinished().count() == len(consent)
 
 
 def test_a_session_with_everything_on_its_topic_says_so(topic, learner, open_new, api, run_tasks):

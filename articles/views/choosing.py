@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles import consent, generations, module_sessions, sessions
 from articles.choices import Options, Wishes
-from articles.forms import InterestsForm, NewSessionForm
+from articles.forms import SETTINGS, InterestsForm, NewSessionForm
 from articles.models import LearningSession, SubTopicGeneration
 from curriculum import unlocking
 from curriculum.models import CuratedSubTopic, LearningModule, Level, MainTopic
@@ -30,10 +32,20 @@ class Summary:
     sub_topics: list[sessions.SubTopic]
     level: Level | None
     options: Options
+    language: str
+
+    @property
+    def rows(self) -> list[tuple[sessions.SubTopic, int]]:
+        """Each subtopic with its articles."""
+        return [(one, self.options.article_count([one.article_count])) for one in self.sub_topics]
 
     @property
     def articles(self) -> int:
-        return self.options.article_count([sub_topic.article_count for sub_topic in self.sub_topics])
+        return sum(count for _sub_topic, count in self.rows)
+
+    @property
+    def language_name(self) -> str:
+        return dict(settings.LANGUAGES)[self.language]
 
     @property
     def total_time(self) -> str:
@@ -46,13 +58,14 @@ def new_session(request: HttpRequest) -> HttpResponse:
     form = NewSessionForm(topic, request.user, request.POST or None, initial=_initial(request, topic))
     if request.method == "POST" and form.is_valid():
         limits.count_generation(request)
-        session = sessions.open_session(
-            user=signing_in.owner_for(request),
-            topic=topic,
-            sub_topics=form.chosen,
-            level=form.cleaned_data["level"].pk,
-            options=form.options,
-        )
+        with translation.override(form.session_language):
+            session = sessions.open_session(
+                user=signing_in.owner_for(request),
+                topic=topic,
+                sub_topics=form.chosen,
+                level=form.cleaned_data["level"].pk,
+                options=form.options,
+            )
         return redirect("session", session.pk)
     return _new_session_page(request, topic, form, InterestsForm(), status=400 if form.errors else 200)
 
@@ -111,7 +124,8 @@ def new_session_summary(request: HttpRequest) -> HttpResponse:
     topic = get_object_or_404(MainTopic, slug=request.GET.get("topic", ""))
     form = NewSessionForm(topic, request.user, request.GET)
     form.is_valid()
-    return render(request, "articles/_summary.html", {"summary": _summary(form), "topic": topic})
+    context = {"summary": _summary(form), "topic": topic, "setting_names": ",".join(SETTINGS)}
+    return render(request, "articles/_summary.html", context)
 
 
 def _new_session_page(
@@ -124,6 +138,7 @@ def _new_session_page(
         "wishes": wishes,
         "levels": Level.objects.all(),
         "summary": summary,
+        "setting_names": ",".join(SETTINGS),
         "picked": {sub_topic.public_id for sub_topic in summary.sub_topics},
         "course": _course(request, form),
         "ask_consent": consent.needed(request.user, Task.Type.SUBTOPIC_GENERATION),
@@ -149,6 +164,7 @@ def _made_context(request: HttpRequest, generation: SubTopicGeneration | None) -
         "made": made,
         "made_by_model": any(row.source == gateway.LLM for row in made),
         "wanted": wanted,
+        "still_to_come": range(len(made), wanted) if generation and generation.being_made else (),
         "picked_made": {row.pk for row in made if str(row.pk) in chosen},
     }
 
@@ -189,7 +205,7 @@ def _summary(form: NewSessionForm) -> Summary:
     chosen = getattr(form, "cleaned_data", form.initial)
     level = chosen.get("level", FIRST_LEVEL)
     level = level if isinstance(level, Level) else Level.objects.filter(pk=level).first()
-    return Summary(form.chosen, level, form.options)
+    return Summary(form.chosen, level, form.options, form.session_language)
 
 
 def _usual_level(request: HttpRequest) -> str:

@@ -73,7 +73,8 @@ def rate_context(article: Article) -> dict:
     """What was said of it, and the level the articles ahead moved to when that was just decided."""
     feedback = ArticleFeedback.objects.filter(article=article, session=article.session_id).first()
     session = type(article.session).objects.get(pk=article.session_id)
-    moved = feedback and session.adapted_at and session.adapted_at >= feedback.updated_at
+    adapted = feedback and session.adapted_at and session.adapted_at >= feedback.updated_at
+    moved = adapted and session.target_level != article.level  # else it was undone
     return {
         "article": article,
         "feedback": feedback,

@@ -100,8 +100,8 @@ def session_edit(request: HttpRequest, session_id: str) -> HttpResponse:
 @require_POST
 def one_more(request: HttpRequest, session_id: str) -> HttpResponse:
     """The page watches it come."""
-    row = LearningSession.objects.select_related("user").get_for(request.user, write=True, pk=session_id)
-    wish = wish_in(request)
+    row = LearningSession.objects.get_for(request.user, write=True, pk=session_id)
+    wish = wish_in(request)  # before its owner is loaded, as it may bring their consent
     limits.count_generation(request)
     extras.ask_for(row, wish)
     return redirect("session", row.pk)

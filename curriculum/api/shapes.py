@@ -53,10 +53,17 @@ class TrackOutput(serializers.ModelSerializer):
 
 
 class ResourceOutput(serializers.ModelSerializer):
+    """Of a module, whose track it shares."""
+
+    track = serializers.CharField(source="module.track.name")
+    module = serializers.CharField(source="module.full_name")
+
     class Meta:
         model = LearningResource
         fields = [
             "id",
+            "track",
+            "module",
             "sub_topic",
             "resource_type",
             "title",
@@ -64,6 +71,7 @@ class ResourceOutput(serializers.ModelSerializer):
             "description",
             "difficulty_level",
             "industry_focus",
+            "created_at",
         ]
 
 

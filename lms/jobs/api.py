@@ -13,12 +13,17 @@ from lms.jobs.models import Task
 
 class TaskErrorOutput(serializers.Serializer):
     error_code = serializers.CharField()
-    message = serializers.CharField(source="error_type")
+    message = serializers.CharField()
+
+
+class TaskResultOutput(serializers.Serializer):
+    article_id = serializers.CharField()
+    level = serializers.CharField()
 
 
 class TaskOutput(serializers.ModelSerializer):
-    error = TaskErrorOutput(allow_null=True)
-    result = serializers.JSONField(source="result_data")
+    error = TaskErrorOutput(required=False)
+    result = TaskResultOutput(required=False)
 
     class Meta:
         model = Task

@@ -211,5 +211,5 @@ def _change(task: Task, **changes) -> None:
 
 
 def _announce_end(task: Task) -> None:
-    event = {"kind": "task_complete", "task_id": task.pk, "status": task.status, "result": task.result_data or None}
+    event = {"kind": "task_complete", "task_id": task.pk, "status": task.status, "result": task.result}
     publishing.publish_on_commit(task.topic, event)

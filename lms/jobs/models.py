@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms import ids
 from lms.accounts.access import OwnedQuerySet
+from lms.jobs import troubles
 
 
 class TaskQuerySet(OwnedQuerySet):
@@ -106,7 +107,18 @@ class Task(models.Model):
 
     @property
     def error(self) -> dict | None:
-        return self.error_details or None
+        """What went wrong last, worded in the active language."""
+        if not self.error_details:
+            return None
+        code = self.error_details["error_code"]
+        passing = self.status in self.UNFINISHED
+        return {"error_code": code, "message": troubles.passing(code) if passing else troubles.final()}
+
+    @property
+    def result(self) -> dict | None:
+        """The article that was made or written, and at which level."""
+        made = self.result_data
+        return {"article_id": made["article_id"], "level": made.get("level")} if made.get("article_id") else None
 
 
 class WorkerHeartbeat(models.Model):

@@ -14,7 +14,7 @@ def snapshot(task_id: str) -> list[dict]:
     task = Task.objects.get(pk=task_id)
     if task.status in Task.UNFINISHED:
         return [{"kind": "task_progress", "status": task.status, "percentage": task.progress_percentage}]
-    return [{"kind": "task_complete", "task_id": task_id, "status": task.status, "result": task.result_data or None}]
+    return [{"kind": "task_complete", "task_id": task_id, "status": task.status, "result": task.result}]
 
 
 def word(event: dict) -> dict | None:

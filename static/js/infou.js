@@ -22,7 +22,10 @@ function watch(element) {
       looking = null;
       const target = document.querySelector(`[data-live="${path}"]`);
       if (!target) return;
-      if ("reload" in target.dataset) location.replace(location.pathname + location.search);
+      if ("reload" in target.dataset) {
+        rememberPlace();
+        location.replace(location.pathname + location.search);
+      } else if (target.classList.contains("htmx-request")) look(); // what is under way may be older than this
       else htmx.trigger(target, "look");
     }, LOOK_AGAIN_MS);
   };
@@ -70,6 +73,23 @@ function showDraft(element, { type, data }) {
     element.querySelector("[data-waiting]")?.setAttribute("hidden", "");
   }
   return type !== "article_ready";
+}
+
+/* The same article at another level or in a newer version opens where one was reading: as far down, since headings differ. */
+const PLACE = "infou.place";
+
+function rememberPlace() {
+  const article = document.getElementById("article");
+  if (!article || !scrollY) return;
+  const share = (scrollY - article.offsetTop) / article.offsetHeight;
+  sessionStorage.setItem(PLACE, JSON.stringify({ path: location.pathname, share }));
+}
+
+function returnToPlace() {
+  const { path, share } = JSON.parse(sessionStorage.getItem(PLACE) ?? "{}");
+  sessionStorage.removeItem(PLACE);
+  const article = document.getElementById("article");
+  if (article && path === location.pathname) scrollTo({ top: article.offsetTop + share * article.offsetHeight, behavior: "instant" });
 }
 
 function markCurrentSection() {
@@ -140,7 +160,6 @@ function addCopyButtons() {
   const words = document.querySelector("[data-copy]")?.dataset;
   if (!words || !navigator.clipboard) return;
   for (const figure of document.querySelectorAll(".prose figure.code")) {
-    const caption = figure.querySelector("figcaption") ?? figure.insertBefore(document.createElement("figcaption"), figure.firstChild);
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "btn plain tight", textContent: words.copy });
     button.addEventListener("click", async () => {
@@ -148,7 +167,7 @@ function addCopyButtons() {
       button.textContent = words.copied;
       setTimeout(() => (button.textContent = words.copy), 2000);
     });
-    caption.append(button);
+    figure.append(button);
   }
 }
 
@@ -195,6 +214,7 @@ function announce({ dataset }) {
 document.addEventListener("submit", (event) => {
   const question = event.submitter?.dataset.confirm;
   if (question && !confirm(question)) event.preventDefault();
+  else if (event.target.closest(".levels")) rememberPlace();
 });
 
 /* A box ticked while a newer fragment was under way stays ticked. */
@@ -213,6 +233,7 @@ document.body.addEventListener("htmx:load", ({ target }) => {
   const parts = target.matches("[data-live]") ? [target] : target.querySelectorAll("[data-live]");
   parts.forEach(watch);
 });
+returnToPlace();
 markCurrentSection();
 addCopyButtons();
 sendKept();
