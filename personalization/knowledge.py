@@ -1,5 +1,6 @@
 """What is known about one learner as far as some questions go: read and locked together, changed, written back together."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,6 +25,7 @@ class Knowledge:
     topics: dict[int, TopicProgress] = field(default_factory=dict)
     cards: dict[int, ReviewCard] = field(default_factory=dict)
     records: dict[int, QuestionRecord] = field(default_factory=dict)
+    shifts: dict[int, float] = field(default_factory=dict)
     weaknesses: dict[tuple[int, str], Weakness] = field(default_factory=dict)
     changed: set = field(default_factory=set)
 
@@ -44,7 +46,7 @@ class Knowledge:
         known = self.records.get(question.pk)
         if known and known.state:
             return QuestionState.from_json(known.state)
-        return QuestionState.fresh(question.difficulty_level)
+        return QuestionState.fresh(question.difficulty_level, self.shifts.get(question.module_id, 0.0))
 
     def counts(self, question: Question, at: datetime) -> bool:
         """The first answer ever on a question counts, then the first after each of its reviews falls due."""
@@ -135,7 +137,8 @@ def read(user: User, questions: Iterable[Question], *, lock: bool = False) -> Kn
     known = Knowledge(user, profile, _learner_state(profile), model_weights.current())
     known.topics = {row.module_id: row for row in TopicProgress.objects.filter(user=user, module__in=modules)}
     known.cards = {row.question_id: row for row in ReviewCard.objects.filter(user=user, question__in=questions)}
-    known.records = QuestionRecord.objects.in_bulk([question.pk for question in questions])
+    rows = QuestionRecord.objects.of_modules(modules)
+    known.records, known.shifts = {row.question_id: row for row in rows}, _shifts(rows)
     weak = Weakness.objects.filter(user=user, module__in=modules)
     known.weaknesses = {(row.module_id, row.weakness_type): row for row in weak}
     return known
@@ -150,6 +153,15 @@ def profile_of(user: User, *, lock: bool = False) -> LearnerProfile:
         LearnerProfile.objects.bulk_create([LearnerProfile(user=user)], ignore_conflicts=True)
         profile = rows.get(user=user)
     return profile
+
+
+def _shifts(rows: Iterable[QuestionRecord]) -> dict[int, float]:
+    """How much harder than their authors' levels each module's answered questions turned out."""
+    harder: dict[int, list[float]] = defaultdict(list)
+    for row in rows:
+        state = QuestionState.from_json(row.state)
+        harder[row.module_id].append(state.difficulty - state.prior)
+    return {module: mastery.typical_shift(sum(values), len(values)) for module, values in harder.items()}
 
 
 def _learner_state(profile: LearnerProfile) -> LearnerState:

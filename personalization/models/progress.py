@@ -1,9 +1,12 @@
 """What somebody knows, by module; where they keep erring; when to look at a question again."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import LearningModule, Question
@@ -116,6 +119,12 @@ class ReviewCard(models.Model):
         return self.user_id
 
 
+class QuestionRecordQuerySet(models.QuerySet):
+    def of_modules(self, module_ids: Iterable[int]) -> Self:
+        """Each with its `module_id`."""
+        return self.filter(question__module__in=module_ids).annotate(module_id=F("question__module_id"))
+
+
 class QuestionRecord(models.Model):
     """What everyone's counted answers say about a question: how hard it really is."""
 
@@ -125,6 +134,8 @@ class QuestionRecord(models.Model):
     answers = models.PositiveIntegerField(_("answers"), default=0)
     right = models.PositiveIntegerField(_("right answers"), default=0)
     state = models.JSONField(default=dict, editable=False)
+
+    objects = QuestionRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("question's record"), _("questions' records")

@@ -1,0 +1,1 @@
+"""Models of learners that are fitted in batches, beside the product's, on logged answers."""
