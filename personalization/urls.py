@@ -2,9 +2,10 @@ from django.urls import path
 
 from personalization.api import learning, paths, submissions
 from personalization.views import learning as learning_pages
-from personalization.views import practice
+from personalization.views import onboarding, practice
 
 pages = [
+    path("onboarding", onboarding.onboarding, name="onboarding"),
     path("dashboard", learning_pages.today, name="dashboard"),
     path("dashboard/board", learning_pages.board, name="dashboard_board"),
     path("practice", practice.start, name="practice"),

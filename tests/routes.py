@@ -71,6 +71,7 @@ ROUTES = {
     "articles/<str:article_id>/level": Route({"POST": OWNED}, body={"level": "beginner"}),
     "articles/<str:article_id>/started": page(POST=OWNED),
     "articles/<str:article_id>/completed": page(POST=OWNED),
+    "onboarding": Route({"GET": PUBLIC, "POST": MAKES_GUESTS}, query={"step": "3"}, body={"interests": "x"}),
     "dashboard": page(GET=PUBLIC),
     "dashboard/board": page(GET=PUBLIC),
     "practice": Route({"GET": PUBLIC, "POST": MAKES_GUESTS}, body={"subject": "python_basics"}),
