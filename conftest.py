@@ -17,7 +17,7 @@ from lms.accounts import tokens
 from lms.accounts.models import ClassGroup, Membership, User
 from lms.jobs import dispatch, kinds
 from lms.jobs.models import Task
-from lms.llm import prices, providers
+from lms.llm import forms, prices, providers
 from lms.llm.providers import Completion
 
 # The same examples at every run: a property that fails does so for its author, not for whoever comes next.
@@ -187,13 +187,15 @@ class ScriptedModel:
     def __init__(self) -> None:
         self.answers: list = []
         self.asked: list[tuple[str, list[dict]]] = []
+        self.with_form: list[bool] = []
 
     def will(self, *answers: "str | Exception | Completion") -> None:
         """Texts (complete), completions, or errors to raise."""
         self.answers += answers
 
-    def call(self, model: str, messages: list[dict], *, on_text=None, **_options) -> Completion:
+    def call(self, model: str, messages: list[dict], *, on_text=None, schema=None, **_options) -> Completion:
         self.asked.append((model, messages))
+        self.with_form.append(schema is not None)
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
@@ -211,6 +213,7 @@ def model(monkeypatch, settings) -> ScriptedModel:
     settings.LLM_MODELS = ["openai/first", "openai/second"]
     settings.LLM_PRICES = "openai/first=1/2,openai/second=1/2"
     prices.of.cache_clear()
+    forms.forget()
     monkeypatch.setattr(providers, "call", scripted.call)
     monkeypatch.setattr(providers, "count_tokens", lambda model, text: len(text) // 4)
     monkeypatch.setattr(providers, "known_price", lambda model: None)

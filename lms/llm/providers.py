@@ -22,6 +22,7 @@ DEFAULT_RETRY_AFTER_SECONDS = 10.0
 ENOUGH = "enough"  # a finish reason of ours
 SHORTEST_PAUSE_SECONDS = 0.1  # readers are shown text at most ten times a second
 PIECES_A_SECOND = 200  # of all calls of a process; each costs LiteLLM 0.6 ms
+ABOUT_REQUESTS = ("BadRequestError", "UnsupportedParamsError", "UnprocessableEntityError", "InternalServerError")
 _running = 0  # calls in the loop's thread, which alone counts them
 
 
@@ -48,6 +49,11 @@ class CallError(Exception):
         self.code, self.error_type, self.retry_after = code, error_type, retry_after
         self.milliseconds = 0  # what the call took, where there was one
         self.maybe_billed = maybe_billed or code == TIMEOUT
+
+    @property
+    def may_be_the_form(self) -> bool:
+        """Servers that don't know `response_format` answer 400 or 422, and some break: 500."""
+        return self.error_type in ABOUT_REQUESTS
 
 
 def load() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 from tests.fake_llm.answers import TEXTS
 
 TRANSPORT_FAULTS = ("rate_limit", "error_500", "reset", "hang_before", "hang_in_body", "trickle", "redirect")
-MODES = ("ok", "slow", *TRANSPORT_FAULTS, *TEXTS)
+FORM_REFUSALS = {"form_refused": 400, "form_breaks": 500}  # what comes back for a request with `response_format`
+MODES = ("ok", "slow", *FORM_REFUSALS, *TRANSPORT_FAULTS, *TEXTS)
 FAULTS = (*TRANSPORT_FAULTS, *TEXTS)
 
 
