@@ -5,8 +5,7 @@ A courtesy: with Redis away nobody watches, and the article is written all the s
 
 import json
 import time
-
-from redis import RedisError
+from contextlib import suppress
 
 from lms import redis
 from lms.live import publishing
@@ -50,13 +49,9 @@ class Deltas:
 
 def so_far(content_id: int) -> list[dict]:
     """The event that brings a newcomer up to date; none where nothing is being written."""
-    if redis.breaker.open:
-        return []
-    try:
-        kept = redis.client().get(_key(content_id))
-    except RedisError as error:
-        redis.breaker.failed(error)
-        return []
+    kept = None
+    with suppress(redis.Unavailable), redis.asked() as client:
+        kept = client.get(_key(content_id))
     if kept is None:
         return []
     state = json.loads(kept)
@@ -65,21 +60,13 @@ def so_far(content_id: int) -> list[dict]:
 
 def forget(content_id: int) -> None:
     """It is finished: the article itself is there."""
-    if redis.breaker.open:
-        return
-    try:
-        redis.client().delete(_key(content_id))
-    except RedisError as error:
-        redis.breaker.failed(error)
+    with suppress(redis.Unavailable), redis.asked() as client:
+        client.delete(_key(content_id))
 
 
 def _keep(content_id: int, state: dict) -> None:
-    if redis.breaker.open:
-        return
-    try:
-        redis.client().set(_key(content_id), json.dumps(state), ex=KEPT_SECONDS)
-    except RedisError as error:
-        redis.breaker.failed(error)
+    with suppress(redis.Unavailable), redis.asked() as client:
+        client.set(_key(content_id), json.dumps(state), ex=KEPT_SECONDS)
 
 
 def _key(content_id: int) -> str:

@@ -8,7 +8,6 @@ import threading
 from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import transaction
-from redis import RedisError
 
 from lms import redis
 from lms.live.reconnects import SHOW_AGAIN
@@ -29,14 +28,12 @@ def publish_on_commit(topic: str, event: dict) -> None:
 
 def _send(topic: str, message: dict) -> None:
     """What can't be sent now is remembered: its watchers see the present state as soon as that works."""
-    if not redis.breaker.open:
-        group = f"{settings.CHANNEL_LAYERS['default']['CONFIG']['prefix']}__group__{topic}"
-        try:
-            redis.client().publish(group, get_channel_layer().serialize(message))
-            return
-        except RedisError as error:
-            redis.breaker.failed(error)
-    _missed.add(topic)
+    group = f"{settings.CHANNEL_LAYERS['default']['CONFIG']['prefix']}__group__{topic}"
+    try:
+        with redis.asked() as client:
+            client.publish(group, get_channel_layer().serialize(message))
+    except redis.Unavailable:
+        _missed.add(topic)
 
 
 class _Missed:
