@@ -130,12 +130,13 @@ def sent(monkeypatch) -> list[Task]:
 
 @pytest.fixture
 def run_tasks(django_capture_on_commit_callbacks):
-    """Run every task that is due in the order of its priority, as one worker would, until none is left."""
+    """Run every task that is due in the order of its priority, as one worker would, until none is left or one of the type
+    `stop_before` is next."""
 
-    def run(at_most: int = 100) -> int:
+    def run(at_most: int = 100, stop_before: str = "") -> int:
         for done in range(at_most):
             task = Task.objects.claimable(timezone.now()).order_by("priority", "created_at").first()
-            if task is None:
+            if task is None or task.task_type == stop_before:
                 return done
             with django_capture_on_commit_callbacks(execute=True):
                 kinds.of(task).celery_task(task.pk)

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from lms import limits
 from lms.accounts.models import User
+from lms.jobs import lifecycle
 from lms.llm import admission, breakers, budgets, forms, ledger, prices, providers, slots
 from lms.llm.prompts import Prompt, Reading, UnusableError, prompt_hash
 from lms.llm.providers import CallError, Completion
@@ -152,6 +153,10 @@ def _paid_call(
             entry.usage_wrong = cost > most
     except slots.NoneFreeError as error:
         raise CallError(providers.UNAVAILABLE, NO_SLOT) from error
+    except lifecycle.Later as stopped:
+        if bill.calls == 1:  # nothing was paid in this try, so it wasn't one
+            raise
+        raise CallError(providers.UNAVAILABLE, NO_SLOT) from stopped
     bill.tokens += completion.tokens_in + completion.tokens_out
     bill.cost += entry.cost
     return completion
