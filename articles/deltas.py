@@ -24,6 +24,7 @@ class Deltas:
     def __init__(self, content_id: int) -> None:
         self.content_id = content_id
         self.attempt, self.text, self.sent, self.flushed_at = 0, "", 0, 0.0
+        self.watched = True  # until a piece that nobody hears
 
     def __call__(self, attempt: int, piece: str) -> None:
         if attempt != self.attempt:
@@ -38,8 +39,9 @@ class Deltas:
             return
         event = {"kind": "delta", "attempt": self.attempt, "offset": self.sent, "text": self.text[self.sent :]}
         self.sent, self.flushed_at = len(self.text), time.monotonic()
-        _keep(self.content_id, {"attempt": self.attempt, "text": self.text})
-        publishing.publish(topic_of(self.content_id), event)
+        so_far = json.dumps({"attempt": self.attempt, "text": self.text})
+        keep = publishing.Kept(_key(self.content_id), so_far, KEPT_SECONDS)
+        self.watched = publishing.publish(topic_of(self.content_id), event, keep) > 0
 
     def _begin(self, attempt: int) -> None:
         if self.attempt:
@@ -62,11 +64,6 @@ def forget(content_id: int) -> None:
     """It is finished: the article itself is there."""
     with suppress(redis.Unavailable), redis.asked() as client:
         client.delete(_key(content_id))
-
-
-def _keep(content_id: int, state: dict) -> None:
-    with suppress(redis.Unavailable), redis.asked() as client:
-        client.set(_key(content_id), json.dumps(state), ex=KEPT_SECONDS)
 
 
 def _key(content_id: int) -> str:

@@ -4,7 +4,9 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone, translation
+from redis import Redis
 
 from articles import deltas, progress, prompts, tasks
 from articles.models import Article, Content, ContentVersion, LearningSession
@@ -22,8 +24,13 @@ GOOD = article.write(Brief("토큰은 무엇인가", "ko", "beginner", "medium",
 
 @pytest.fixture
 def said(monkeypatch) -> list[tuple[str, dict]]:
-    events = []
-    monkeypatch.setattr(publishing, "publish", lambda topic, event: events.append((topic, event)))
+    events, publish = [], publishing.publish
+
+    def listen(topic: str, event: dict, *more) -> int:
+        events.append((topic, event))
+        return publish(topic, event, *more)
+
+    monkeypatch.setattr(publishing, "publish", listen)
     return events
 
 
@@ -123,6 +130,19 @@ def test_the_text_is_published_as_it_is_written_and_a_new_attempt_starts_anew(db
     assert events[0] == {"kind": "delta", "attempt": 1, "offset": 0, "text": "Hel"}
     assert {"kind": "reset", "attempt": 2} in events
     assert deltas.so_far(7) == [{"kind": "delta", "attempt": 2, "offset": 0, "text": "Good"}]
+
+
+def test_a_text_that_nobody_watches_says_so_until_somebody_does(db):
+    writing = deltas.Deltas(7)
+    assert writing.watched, "the first words are never late"
+    writing(1, "Hel")
+    assert not writing.watched
+    with Redis.from_url(settings.REDIS_URL).pubsub() as socket:
+        socket.subscribe("live__group__contents.7")
+        socket.get_message(timeout=5)
+        writing.text += "lo"
+        writing.flush()
+    assert writing.watched
 
 
 def test_the_draft_is_forgotten_when_the_article_is_there(open_new, learner, model, run_tasks):

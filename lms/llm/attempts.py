@@ -85,6 +85,10 @@ class _Listener:
         self.unseen = 0
         return enough(self.text)
 
+    def watched(self) -> bool:
+        """Who hears it may know that nobody looks on."""
+        return getattr(self.question.on_text, "watched", self.question.on_text is not None)
+
 
 def make(question: Question, messages: list[dict]) -> Reading:
     """Raises UnusableError, NextModelError or budgets.ExhaustedError. Every attempt that was made is in the ledger."""
@@ -162,9 +166,7 @@ def _paid_call(
     return completion
 
 
-def _call(
-    model: str, prompt: Prompt, messages: list[dict], on_text: Callable[[str], bool], *, with_form: bool
-) -> Completion:
+def _call(model: str, prompt: Prompt, messages: list[dict], listener: _Listener, *, with_form: bool) -> Completion:
     return providers.call(
         model,
         messages,
@@ -172,5 +174,6 @@ def _call(
         temperature=prompt.temperature,
         schema=prompt.schema() if with_form else None,
         deadline_seconds=settings.LLM_DEADLINE_SECONDS,
-        on_text=on_text,
+        on_text=listener,
+        watched=listener.watched,
     )

@@ -112,7 +112,7 @@ class Server:
             call,
             self.stats,
             behaviour,
-            Completion(self.stats.requests, call.model, call.prompt_tokens, text),
+            Completion(self.stats.requests, call.model, call.prompt_tokens, text, behaviour.piece_characters),
             streamed=bool(asked.get("stream")),
             with_usage=bool((asked.get("stream_options") or {}).get("include_usage")),
             with_form=bool(asked.get("response_format")),
