@@ -88,16 +88,44 @@ class _Joined(httpx.AsyncByteStream):
         self._stream, self._joiner = stream, joiner
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for data in self._stream:
-            if out := self._joiner.feed(data):
-                yield out
-            if seconds := self._joiner.seconds_left:
-                await asyncio.sleep(seconds)
+        chunks = aiter(self._stream)
+        coming = _next(chunks)
+        try:
+            while (data := await coming) is not None:
+                coming, more = await _what_is_here(chunks)
+                if out := self._joiner.feed(data + more):
+                    yield out
+                if not coming.done() and (seconds := self._joiner.seconds_left):
+                    await asyncio.sleep(seconds)
+        finally:
+            coming.cancel()
         if out := self._joiner.rest():
             yield out
 
     async def aclose(self) -> None:
         await self._stream.aclose()
+
+
+def _next(chunks: AsyncIterator[bytes]) -> asyncio.Task:
+    """Gives None at the end."""
+
+    async def read() -> bytes | None:
+        return await anext(chunks, None)
+
+    return asyncio.create_task(read())
+
+
+async def _what_is_here(chunks: AsyncIterator[bytes]) -> tuple[asyncio.Task, bytes]:
+    """What can be had without waiting, and the task that waits for more or knows of the end: a server's every piece is a
+    chunk of its own for httpx, however many came with one packet."""
+    here = []
+    coming = _next(chunks)
+    await asyncio.sleep(0)
+    while coming.done() and (data := coming.result()) is not None:
+        here.append(data)
+        coming = _next(chunks)
+        await asyncio.sleep(0)
+    return coming, b"".join(here)
 
 
 def hook(pace: Callable[[], Callable[[], float]]) -> Callable:
