@@ -32,7 +32,7 @@ bench: install ## Measure the product beside its controls (wants a quiet machine
 	@exec $(BIN)/python -m bench
 
 test-ways: install ## Run the main ways in a browser and the fault tests that every change has to pass
-	@exec $(BIN)/python -m pytest --product -n 0 tests/running tests/browser tests/faults/test_generation.py tests/faults/test_erasing.py tests/faults/test_generated.py -k "not (lost_valkey or frozen_valkey)"
+	@exec $(BIN)/python -m pytest --product -n 0 tests/running tests/browser tests/faults/test_generation.py tests/faults/test_erasing.py tests/faults/test_generated.py
 
 fake-llm: install ## Start a fake language model on port 8099, for trying things by hand
 	@exec $(BIN)/python -m tests.fake_llm --port 8099

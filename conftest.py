@@ -17,7 +17,7 @@ from lms.accounts import tokens
 from lms.accounts.models import ClassGroup, Membership, User
 from lms.jobs import dispatch, kinds
 from lms.jobs.models import Task
-from lms.llm import prices, providers
+from lms.llm import forms, prices, providers
 from lms.llm.providers import Completion
 
 # The same examples at every run: a property that fails does so for its author, not for whoever comes next.
@@ -130,12 +130,13 @@ def sent(monkeypatch) -> list[Task]:
 
 @pytest.fixture
 def run_tasks(django_capture_on_commit_callbacks):
-    """Run every task that is due in the order of its priority, as one worker would, until none is left."""
+    """Run every task that is due in the order of its priority, as one worker would, until none is left or one of the type
+    `stop_before` is next."""
 
-    def run(at_most: int = 100) -> int:
+    def run(at_most: int = 100, stop_before: str = "") -> int:
         for done in range(at_most):
             task = Task.objects.claimable(timezone.now()).order_by("priority", "created_at").first()
-            if task is None:
+            if task is None or task.task_type == stop_before:
                 return done
             with django_capture_on_commit_callbacks(execute=True):
                 kinds.of(task).celery_task(task.pk)
@@ -187,13 +188,15 @@ class ScriptedModel:
     def __init__(self) -> None:
         self.answers: list = []
         self.asked: list[tuple[str, list[dict]]] = []
+        self.with_form: list[bool] = []
 
     def will(self, *answers: "str | Exception | Completion") -> None:
         """Texts (complete), completions, or errors to raise."""
         self.answers += answers
 
-    def call(self, model: str, messages: list[dict], *, on_text=None, **_options) -> Completion:
+    def call(self, model: str, messages: list[dict], *, on_text=None, schema=None, **_options) -> Completion:
         self.asked.append((model, messages))
+        self.with_form.append(schema is not None)
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
@@ -211,6 +214,7 @@ def model(monkeypatch, settings) -> ScriptedModel:
     settings.LLM_MODELS = ["openai/first", "openai/second"]
     settings.LLM_PRICES = "openai/first=1/2,openai/second=1/2"
     prices.of.cache_clear()
+    forms.forget()
     monkeypatch.setattr(providers, "call", scripted.call)
     monkeypatch.setattr(providers, "count_tokens", lambda model, text: len(text) // 4)
     monkeypatch.setattr(providers, "known_price", lambda model: None)

@@ -5,8 +5,7 @@ A courtesy: with Redis away nobody watches, and the article is written all the s
 
 import json
 import time
-
-from redis import RedisError
+from contextlib import suppress
 
 from lms import redis
 from lms.live import publishing
@@ -25,6 +24,7 @@ class Deltas:
     def __init__(self, content_id: int) -> None:
         self.content_id = content_id
         self.attempt, self.text, self.sent, self.flushed_at = 0, "", 0, 0.0
+        self.watched = True  # until a piece that nobody hears
 
     def __call__(self, attempt: int, piece: str) -> None:
         if attempt != self.attempt:
@@ -39,8 +39,9 @@ class Deltas:
             return
         event = {"kind": "delta", "attempt": self.attempt, "offset": self.sent, "text": self.text[self.sent :]}
         self.sent, self.flushed_at = len(self.text), time.monotonic()
-        _keep(self.content_id, {"attempt": self.attempt, "text": self.text})
-        publishing.publish(topic_of(self.content_id), event)
+        so_far = json.dumps({"attempt": self.attempt, "text": self.text})
+        keep = publishing.Kept(_key(self.content_id), so_far, KEPT_SECONDS)
+        self.watched = publishing.publish(topic_of(self.content_id), event, keep) > 0
 
     def _begin(self, attempt: int) -> None:
         if self.attempt:
@@ -50,13 +51,9 @@ class Deltas:
 
 def so_far(content_id: int) -> list[dict]:
     """The event that brings a newcomer up to date; none where nothing is being written."""
-    if redis.breaker.open:
-        return []
-    try:
-        kept = redis.client().get(_key(content_id))
-    except RedisError as error:
-        redis.breaker.failed(error)
-        return []
+    kept = None
+    with suppress(redis.Unavailable), redis.asked() as client:
+        kept = client.get(_key(content_id))
     if kept is None:
         return []
     state = json.loads(kept)
@@ -65,21 +62,8 @@ def so_far(content_id: int) -> list[dict]:
 
 def forget(content_id: int) -> None:
     """It is finished: the article itself is there."""
-    if redis.breaker.open:
-        return
-    try:
-        redis.client().delete(_key(content_id))
-    except RedisError as error:
-        redis.breaker.failed(error)
-
-
-def _keep(content_id: int, state: dict) -> None:
-    if redis.breaker.open:
-        return
-    try:
-        redis.client().set(_key(content_id), json.dumps(state), ex=KEPT_SECONDS)
-    except RedisError as error:
-        redis.breaker.failed(error)
+    with suppress(redis.Unavailable), redis.asked() as client:
+        client.delete(_key(content_id))
 
 
 def _key(content_id: int) -> str:

@@ -1,5 +1,6 @@
 """Writes the content an article needs: once, whoever needs it, and tells every session that waits for it."""
 
+import logging
 from datetime import timedelta
 
 from django.db import transaction
@@ -12,6 +13,8 @@ from lms.jobs import lifecycle
 from lms.jobs.models import Task
 from lms.llm import gateway, ledger
 from lms.llm.gateway import Answer, Asker
+
+log = logging.getLogger(__name__)
 
 CONTENT = ("content__outline_item", "content__session__user", "content__private_note")
 
@@ -34,14 +37,53 @@ def write(task: Task) -> None:
 
 
 def give_up(task: Task) -> None:
-    """An article that can't be written leaves the outline, so that the session still becomes ready. One that can be read
-    at some level stays."""
+    """What no worker lived to write is put together from the course. Where even that fails, or it was cancelled, the
+    article leaves the outline, so that the session still becomes ready. One that can be read at some level stays."""
     article = Article.objects.unwritten().filter(pk=task.subject_id).first()
     if article is None or task.task_type == Task.Type.LEVEL_CONVERSION:
+        return
+    if task.status == Task.Status.FAILED and _rescue(task, article):
         return
     Article.objects.filter(pk=article.pk).update(removed_at=timezone.now())
     if sessions.close_if_written(article.session_id):
         progress.publish_end(article.session_id)
+
+
+def _rescue(task: Task, article: Article) -> bool:
+    try:
+        with transaction.atomic():
+            _assemble(task, article)
+    except Exception:  # whatever it was that failed, the session has to become ready
+        log.exception("article_not_assembled", extra={"task_id": task.pk})
+        return False
+    return True
+
+
+def _assemble(task: Task, article: Article) -> None:
+    """No model is asked any more. What somebody else is writing just now, a new task waits for."""
+    content = article.levels.select_related(*CONTENT).get(level=article.level).content
+    free = Content.objects.writable(timezone.now()) | Content.objects.filter(claimed_by=task.claimed_by)
+    if not free.filter(pk=content.pk).update(state=Content.State.WRITING, claimed_by=task.claimed_by):
+        _wait_anew(task)
+        return
+    with translation.override(content.language):
+        draft = prompts.template_article(prompts.article_input(content))
+    save(task, content, Answer(draft, gateway.TEMPLATE))
+    transaction.on_commit(lambda: deltas.forget(content.pk))
+    progress.publish_article(article)
+    sessions.step(article.session_id)
+
+
+def _wait_anew(task: Task) -> None:
+    lifecycle.add(
+        user_id=task.user_id,
+        task_type=task.task_type,
+        subject=(task.subject_type, task.subject_id),
+        session_id=task.session_id,
+        dedupe_key=task.dedupe_key,
+        priority=task.priority,
+        input_data=task.input_data,
+    )
 
 
 @transaction.atomic
@@ -96,7 +138,7 @@ def _write(task: Task, article: Article, content: Content) -> bool:
 
 
 def _ask(task: Task, article: Article, content: Content) -> Answer:
-    """Raises TryAgain, and gives the content back, while models fail and tries are left."""
+    """Raises TryAgain, and gives the content back, while models fail and tries are left; Later in a worker that stops."""
     said = deltas.Deltas(content.pk)
     asker = Asker(article.session.user, article.session_id, last_try=task.retry_count >= task.max_retries)
     prompt = prompts.article_prompt(content.length, private=content.session_id is not None)
@@ -109,6 +151,9 @@ def _ask(task: Task, article: Article, content: Content) -> Answer:
             sessions.book(article.session_id, task, trouble.bill)
             progress.publish_trouble(article.session_id, trouble.code, trouble.retry_after)
             raise lifecycle.TryAgain(trouble.code, trouble.retry_after) from trouble
+        except lifecycle.Later:
+            _give_back(task, content)
+            raise
     said.flush()
     sessions.book(article.session_id, task, answer.bill, answer.model)
     return answer

@@ -37,13 +37,13 @@ class Found:
 def measure(*, width: int, articles: int, number: int) -> Found:
     with product_with_model(LLM_MAX_CONCURRENCY=str(width)) as (product, fake):
         learner = product.learner("jiwoo")
-        _write(product, fake, learner, WARM_UP_ARTICLES)
+        write(product, fake, learner, WARM_UP_ARTICLES)
         cpu_ms = []
 
         def ours() -> float:
-            before, calls = _cpu_seconds(product), fake.stats()["requests"]
-            calls_a_second = _write(product, fake, learner, articles)
-            cpu_ms.append(1000 * (_cpu_seconds(product) - before) / (fake.stats()["requests"] - calls))
+            before, calls = cpu_seconds(product), fake.stats()["requests"]
+            calls_a_second = write(product, fake, learner, articles)
+            cpu_ms.append(1000 * (cpu_seconds(product) - before) / (fake.stats()["requests"] - calls))
             return calls_a_second
 
         found = rounds.in_turns(number, product=ours, bare_client=lambda: _ask_all(fake, width))
@@ -51,13 +51,13 @@ def measure(*, width: int, articles: int, number: int) -> Found:
         return Found(found["product"], found["bare_client"], most, cpu_ms, troubles(product))
 
 
-def _cpu_seconds(product: Product) -> float:
+def cpu_seconds(product: Product) -> float:
     """What the worker has used of the processors."""
     words = Path(f"/proc/{product.parts()['worker']}/stat").read_text().rpartition(") ")[2].split()
     return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _write(product: Product, fake: FakeLLM, learner: Client, articles: int) -> float:
+def write(product: Product, fake: FakeLLM, learner: Client, articles: int) -> float:
     """Calls a second while so many articles are written that nobody has asked for yet."""
     forget_contents(product)
     before = fake.stats()["requests"]

@@ -9,7 +9,7 @@ from tests.fake_llm.fixture import FakeLLM, running_fake_llm
 from tests.product import Client, Product, running_product
 
 MODEL = "openai/bench-model"
-PIECE_MS, FIRST_TOKEN_MS = 120, 500  # 24 characters each 120 ms: about 50 tokens a second
+PIECE_MS, FIRST_TOKEN_MS = 100, 500  # 24 characters, 6 tokens, each 100 ms: 60 tokens a second
 SUB_TOPICS, ARTICLES = 4, 5  # of a session
 
 

@@ -8,6 +8,7 @@ import ipaddress
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 
 from django.conf import settings
@@ -15,7 +16,6 @@ from django.http import HttpRequest, HttpResponse
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.storage import RedisStorage
 from limits.strategies import MovingWindowRateLimiter
-from redis import RedisError
 
 from lms import redis
 from lms.problems import Problem, respond
@@ -107,14 +107,14 @@ def _trusted(address: str) -> bool:
 
 
 def _hit(scope: str, key: str, limit: str) -> None:
-    if limit == "off" or redis.breaker.open:
+    if limit == "off":
         return
     item = parse(limit)
-    try:
-        if not _limiter().hit(item, scope, key):
-            raise Problem.too_many(_seconds_left(item, scope, key))
-    except RedisError as error:
-        redis.breaker.failed(error)
+    with suppress(redis.Unavailable):
+        with redis.asked():
+            left = None if _limiter().hit(item, scope, key) else _seconds_left(item, scope, key)
+        if left is not None:
+            raise Problem.too_many(left)
 
 
 @cache

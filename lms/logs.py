@@ -15,7 +15,7 @@ from celery.signals import task_prerun
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from lms import ids
+from lms import ids, redis
 
 SERVICE_HEADER = "X-Request-ID"
 NOT_LOGGED = ("/static/", "/health", "/metrics")
@@ -77,11 +77,11 @@ class RequestLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.id = ids.new("req")
         started = time.perf_counter()
-        with structlog.contextvars.bound_contextvars(request_id=request.id):
+        with structlog.contextvars.bound_contextvars(request_id=request.id), redis.counted() as redis_calls:
             response = self.get_response(request)
             if not request.path.startswith(NOT_LOGGED):
                 _latest_milliseconds.append((time.perf_counter() - started) * 1000)
-                log.info("request", extra=_line(request, response, started))
+                log.info("request", extra=_line(request, response, started, sum(redis_calls)))
         response.headers[SERVICE_HEADER] = request.id
         return response
 
@@ -89,7 +89,7 @@ class RequestLogMiddleware:
         log.error("unhandled_error", exc_info=error)
 
 
-def _line(request: HttpRequest, response: HttpResponse, started: float) -> dict:
+def _line(request: HttpRequest, response: HttpResponse, started: float, redis_seconds: float) -> dict:
     match = getattr(request, "resolver_match", None)
     user = getattr(request, "_cached_user", None)  # looking at request.user could ask a database that is away
     return {
@@ -100,6 +100,7 @@ def _line(request: HttpRequest, response: HttpResponse, started: float) -> dict:
         "session_id": (match.kwargs.get("session_id", "") if match else ""),
         "user_id": pseudonym(user.pk if user else None),
         "duration_ms": round((time.perf_counter() - started) * 1000, 1),
+        "redis_ms": round(redis_seconds * 1000, 1),
     }
 
 

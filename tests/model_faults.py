@@ -35,6 +35,9 @@ UNUSABLE = [
     "bad_code",
 ]
 USABLE = ["ok", "slow", "wrong_usage", "no_usage"]
+SPOILT_FORMS = ["wrong_schema", "invalid_json", "empty", "refusal", "html_script"]
+REFUSED_FORMS = ["form_refused", "form_breaks"]
+SUB_TOPICS = 2
 VERSIONS = """
     SELECT v.source, v.llm_model, v.html FROM articles_article a
     JOIN articles_articlelevel l ON l.article_id = a.id JOIN articles_contentversion v ON v.content_id = l.content_id
@@ -72,12 +75,7 @@ def product_with_models() -> Iterator[tuple[Product, FakeLLM, Client]]:
 
 def outcome(product: Product, fake: FakeLLM, learner: Client, mode: str, *, second: str = "ok") -> Outcome:
     """Open a session of articles that nobody has written yet and wait until it is ready."""
-    fake.reset()
-    fake.set(slow_ms=SLOW_MS)
-    fake.set(models={FIRST.partition("/")[2]: {"mode": mode}, SECOND.partition("/")[2]: {"mode": second}})
-    with product.connect() as connection:
-        connection.execute("DELETE FROM llm_modelstate")
-        connection.execute("UPDATE llm_llmcall SET session_id = NULL")
+    _begin(product, fake, mode, second)
     started = time.monotonic()
     session = learner.post("/api/v1/sessions", product.fresh_body(1, ARTICLES)).json["session_id"]
     wait_for(
@@ -91,14 +89,51 @@ def outcome(product: Product, fake: FakeLLM, learner: Client, mode: str, *, seco
     return Outcome(mode, written_by, [html for *_rest, html in versions], seconds, len(calls), errors)
 
 
+def sub_topics_outcome(product: Product, fake: FakeLLM, learner: Client, mode: str) -> Outcome:
+    """The same for a batch of subtopics, which models are told the form of; their names stand for the HTML."""
+    _begin(product, fake, mode, "ok")
+    before, started = product.value("SELECT coalesce(max(id), 0) FROM llm_llmcall"), time.monotonic()
+    body = {"main_topic_id": product.fresh_body()["main_topic_id"], "options": {"max_subtopics": SUB_TOPICS}}
+    made = learner.post("/api/v1/sub-topics/generate", body).json["generation_id"]
+    address = f"/api/v1/sub-topics/generated/{made}"
+    wait_for(lambda: learner.get(address).json["status"] != "processing", READY_SECONDS, f"{mode}: subtopics")
+    seconds = time.monotonic() - started
+    calls = product.rows("SELECT error_type FROM llm_llmcall WHERE id > %s AND model = %s", before, FIRST)
+    rows = product.rows("SELECT llm_model, name FROM articles_generatedsubtopic WHERE generation_id = %s", made)
+    written_by, names = {model or "template" for model, _name in rows}, [name for _model, name in rows]
+    return Outcome(mode, written_by, names, seconds, len(calls), {error for (error,) in calls if error})
+
+
+def _begin(product: Product, fake: FakeLLM, mode: str, second: str) -> None:
+    fake.reset()
+    fake.set(slow_ms=SLOW_MS)
+    fake.set(models={FIRST.partition("/")[2]: {"mode": mode}, SECOND.partition("/")[2]: {"mode": second}})
+    with product.connect() as connection:
+        connection.execute("DELETE FROM llm_modelstate")
+        connection.execute("UPDATE llm_llmcall SET session_id = NULL")
+
+
 def main() -> None:
     print("| the first model | written by | seconds to a ready session | calls of the first model | in the ledger |")
     print("|---|---|---|---|---|")
     with product_with_models() as (product, fake, learner):
         for mode in [*USABLE, *UNUSABLE]:
-            result = outcome(product, fake, learner, mode)
-            row = [mode, ", ".join(sorted(result.written_by)), f"{result.seconds:.1f}", str(result.attempts)]
-            print("| " + " | ".join([*row, ", ".join(sorted(result.errors)) or "–"]) + " |", flush=True)
+            print(_row(outcome(product, fake, learner, mode)), flush=True)
+        for mode in [*REFUSED_FORMS, *SPOILT_FORMS]:
+            restart_worker(product)
+            print(_row(sub_topics_outcome(product, fake, learner, mode), what="subtopics, "), flush=True)
+
+
+def restart_worker(product: Product) -> None:
+    """A new one remembers nothing of what models don't take, and has LiteLLM to import again."""
+    old = product.parts()["worker"]
+    product.kill("worker")
+    wait_for(lambda: product.parts().get("worker") not in (None, old) and product.healthy, 30, "another worker")
+
+
+def _row(result: Outcome, what: str = "") -> str:
+    row = [what + result.mode, ", ".join(sorted(result.written_by)), f"{result.seconds:.1f}", str(result.attempts)]
+    return "| " + " | ".join([*row, ", ".join(sorted(result.errors)) or "–"]) + " |"
 
 
 if __name__ == "__main__":

@@ -1,12 +1,19 @@
 """Articles written by a model: streamed, checked, paid for once, and honest when no model could."""
 
-import pytest
-from django.utils import translation
+from contextlib import contextmanager
+from datetime import timedelta
 
-from articles import deltas, progress
-from articles.models import ContentVersion, LearningSession
+import pytest
+from django.conf import settings
+from django.utils import timezone, translation
+from redis import Redis
+
+from articles import deltas, progress, prompts, tasks
+from articles.models import Article, Content, ContentVersion, LearningSession
+from lms.jobs import lifecycle
 from lms.jobs.models import Task
 from lms.live import publishing
+from lms.llm import slots
 from lms.llm.models import LLMCall
 from lms.llm.providers import CallError, Completion
 from tests.fake_llm import article
@@ -17,8 +24,13 @@ GOOD = article.write(Brief("토큰은 무엇인가", "ko", "beginner", "medium",
 
 @pytest.fixture
 def said(monkeypatch) -> list[tuple[str, dict]]:
-    events = []
-    monkeypatch.setattr(publishing, "publish", lambda topic, event: events.append((topic, event)))
+    events, publish = [], publishing.publish
+
+    def listen(topic: str, event: dict, *more) -> int:
+        events.append((topic, event))
+        return publish(topic, event, *more)
+
+    monkeypatch.setattr(publishing, "publish", listen)
     return events
 
 
@@ -120,6 +132,19 @@ def test_the_text_is_published_as_it_is_written_and_a_new_attempt_starts_anew(db
     assert deltas.so_far(7) == [{"kind": "delta", "attempt": 2, "offset": 0, "text": "Good"}]
 
 
+def test_a_text_that_nobody_watches_says_so_until_somebody_does(db):
+    writing = deltas.Deltas(7)
+    assert writing.watched, "the first words are never late"
+    writing(1, "Hel")
+    assert not writing.watched
+    with Redis.from_url(settings.REDIS_URL).pubsub() as socket:
+        socket.subscribe("live__group__contents.7")
+        socket.get_message(timeout=5)
+        writing.text += "lo"
+        writing.flush()
+    assert writing.watched
+
+
 def test_the_draft_is_forgotten_when_the_article_is_there(open_new, learner, model, run_tasks):
     model.will(completion(GOOD))
     open_new(learner, articles=1)
@@ -143,3 +168,87 @@ def test_deltas_are_worded_as_clients_know_them():
         "type": "article_reset",
         "data": {"article_id": "art_1", "attempt": 2},
     }
+
+
+# --- a worker that is lost, or stops
+
+
+def lose_worker_on_last_try(task: Task) -> None:
+    """Claimed, content and all, when there are no tries left; then its lease runs out."""
+    over = timezone.now() - timedelta(seconds=1)
+    lost = {"status": "processing", "claimed_by": "lost/1", "retry_count": task.max_retries, "lease_until": over}
+    Task.objects.filter(pk=task.pk).update(**lost)
+    Content.objects.filter(article_levels__article_id=task.subject_id).update(
+        state="writing", claimed_by="lost/1", claimed_until=timezone.now() + timedelta(seconds=5)
+    )
+
+
+@pytest.fixture
+def articles_task(open_new, learner, run_tasks) -> Task:
+    """Of a session with one article that nobody has begun to write."""
+    open_new(learner, articles=1)
+    run_tasks(stop_before="article_generation")
+    return Task.objects.get(task_type="article_generation")
+
+
+def sweep(capture) -> None:
+    with capture(execute=True):
+        lifecycle.sweep()
+
+
+def test_an_article_whose_worker_was_lost_on_the_last_try_is_put_together_from_the_course(
+    articles_task, said, django_capture_on_commit_callbacks
+):
+    lose_worker_on_last_try(articles_task)
+    sweep(django_capture_on_commit_callbacks)
+    articles_task.refresh_from_db()
+    version = ContentVersion.objects.get()
+    assert (articles_task.status, articles_task.error_details["error_type"]) == ("failed", "WorkerLost")
+    assert (version.source, version.content.state, version.content.claimed_by) == ("template", "ready", "")
+    assert LearningSession.objects.get().status == "ready"
+    assert Article.objects.get().removed_at is None
+    assert {"article_ready", "complete"} <= {event["kind"] for _topic, event in said}
+
+
+def test_what_not_even_the_course_can_give_leaves_the_outline(
+    articles_task, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(prompts, "template_article", lambda data: {}["nothing"])
+    lose_worker_on_last_try(articles_task)
+    sweep(django_capture_on_commit_callbacks)
+    assert Article.objects.get().removed_at is not None
+    assert not ContentVersion.objects.exists()
+    assert LearningSession.objects.get().status != "generating"
+
+
+def test_what_somebody_else_is_writing_then_is_waited_for(articles_task, run_tasks, django_capture_on_commit_callbacks):
+    lose_worker_on_last_try(articles_task)
+    Content.objects.update(claimed_by="other/2")
+    sweep(django_capture_on_commit_callbacks)
+    assert Article.objects.get().removed_at is None
+    assert Task.objects.get(task_type="article_generation", status="pending").subject_id == articles_task.subject_id
+    Content.objects.update(claimed_until=timezone.now())
+    run_tasks()
+    assert LearningSession.objects.get().status == "ready"
+
+
+def test_a_cancelled_article_is_not_written_behind_its_readers_back(articles_task):
+    lifecycle.cancel(articles_task)
+    assert Article.objects.get().removed_at is not None
+    assert not ContentVersion.objects.exists()
+
+
+def test_a_job_that_waits_when_its_worker_stops_goes_back_with_all_its_tries(articles_task, model, monkeypatch):
+    @contextmanager
+    def stop(**_options):
+        raise lifecycle.Later(at=timezone.now())
+        yield
+
+    monkeypatch.setattr(slots, "taken", stop)
+    tasks.write_article(articles_task.pk)
+    articles_task.refresh_from_db()
+    content = Content.objects.get()
+    assert (articles_task.status, articles_task.retry_count, articles_task.llm_api_calls) == ("pending", 0, 0)
+    assert articles_task.next_retry_at <= timezone.now()
+    assert (content.state, content.claimed_by) == ("planned", "")
+    assert not LLMCall.objects.exists()

@@ -10,7 +10,7 @@ from celery.exceptions import Reject
 from django.db import DatabaseError, connection
 from psycopg_pool import PoolTimeout
 
-from lms.jobs import desk, lifecycle
+from lms.jobs import desk, lifecycle, stopping
 from lms.jobs.models import Task
 from lms.logs import log_job
 from lms.problems import DATABASE_AWAY
@@ -24,10 +24,11 @@ also_renew: list[Callable[[list[str]], None]] = []  # what apps keep claimed by 
 def run(task_id: str, work: Callable[[Task], None]) -> None:
     """`work(task)` completes the task in its own transaction. Somebody else's task, or one that isn't due, is left alone.
 
-    While the database is away the message goes back to the queue: lost, it would be missed only 30 seconds later.
+    While the database is away the message goes back to the queue: lost, it would be missed only 30 seconds later. A worker
+    that was asked to stop begins nothing; the next one sweeps what is free at its start.
     """
     with desk.taken():
-        task = _claim(task_id)
+        task = None if stopping.asked() else _claim(task_id)
         if task is not None:
             with log_job(task), _leases.held(task.claimed_by):
                 _work(task, work)

@@ -4,11 +4,11 @@ The layer's own group_send waits without a limit on a frozen server; a plain PUB
 """
 
 import threading
+from dataclasses import dataclass
 
 from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import transaction
-from redis import RedisError
 
 from lms import redis
 from lms.live.reconnects import SHOW_AGAIN
@@ -17,9 +17,21 @@ TRY_AGAIN_SECONDS = 3.0  # longer than the breaker stays open
 MISSED_AT_MOST = 10_000
 
 
-def publish(topic: str, event: dict) -> None:
-    """Send now. Events carry ids and numbers; each socket words them in its reader's language."""
-    _send(topic, {"type": "live.event", "topic": topic, "event": event})
+@dataclass(frozen=True)
+class Kept:
+    """Something stored in the same round trip, for who comes later."""
+
+    key: str
+    value: str
+    seconds: int
+
+
+def publish(topic: str, event: dict, keep: Kept | None = None) -> int:
+    """Send now. Events carry ids and numbers; each socket words them in its reader's language.
+
+    Returns how many processes hear it: 0 where nobody watches or Redis is away.
+    """
+    return _send(topic, {"type": "live.event", "topic": topic, "event": event}, keep)
 
 
 def publish_on_commit(topic: str, event: dict) -> None:
@@ -27,16 +39,18 @@ def publish_on_commit(topic: str, event: dict) -> None:
     transaction.on_commit(lambda: publish(topic, event))
 
 
-def _send(topic: str, message: dict) -> None:
+def _send(topic: str, message: dict, keep: Kept | None = None) -> int:
     """What can't be sent now is remembered: its watchers see the present state as soon as that works."""
-    if not redis.breaker.open:
-        group = f"{settings.CHANNEL_LAYERS['default']['CONFIG']['prefix']}__group__{topic}"
-        try:
-            redis.client().publish(group, get_channel_layer().serialize(message))
-            return
-        except RedisError as error:
-            redis.breaker.failed(error)
-    _missed.add(topic)
+    group = f"{settings.CHANNEL_LAYERS['default']['CONFIG']['prefix']}__group__{topic}"
+    try:
+        with redis.asked() as client:
+            both = client.pipeline(transaction=False)
+            if keep:
+                both.set(keep.key, keep.value, ex=keep.seconds)
+            return both.publish(group, get_channel_layer().serialize(message)).execute()[-1]
+    except redis.Unavailable:
+        _missed.add(topic)
+        return 0
 
 
 class _Missed:

@@ -15,7 +15,7 @@ PLACE_WAIT_SECONDS = 600  # a queue moves on: every call that holds a place ends
 @contextmanager
 def admitted(user: User, most: Decimal, *, hold_seconds: float, money_seconds: float) -> Iterator[Reservation]:
     """Waits for a place, and `money_seconds` for calls that hold what is missing. Who waits for money has no place:
-    somebody else's call could use it meanwhile. Raises slots.NoneFreeError, budgets.ExhaustedError.
+    somebody else's call could use it meanwhile. Raises slots.NoneFreeError, budgets.ExhaustedError, lifecycle.Later.
     """
     until = None
     while True:

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from lms.accounts import my_data
 from lms.accounts.models import User
-from lms.jobs import desk
+from lms.jobs import desk, stopping
 from lms.llm.models import Budget, Reservation
 
 WINDOW_DAYS = 30
@@ -58,7 +58,8 @@ def reserve(user: User, amount: Decimal, seconds: float) -> Reservation:
 
 
 def wait_for_room(budget_id: int, amount: Decimal, until: float) -> None:
-    """Returns when there is room for so much, for somebody. Raises ExhaustedError: none to come, or `until` (monotonic).
+    """Returns when there is room for so much, for somebody. Raises ExhaustedError: none to come, or `until` (monotonic);
+    lifecycle.Later where the worker was asked to stop.
 
     One thread a process looks, the others stand behind it.
     """
@@ -75,6 +76,7 @@ def wait_for_room(budget_id: int, amount: Decimal, until: float) -> None:
 
 def _look_for_room(budget_id: int, amount: Decimal, until: float) -> None:
     while True:
+        stopping.leave_if_asked()
         _settled.clear()
         if Budget.objects.filter(pk=budget_id, cap__gte=F("spent") + F("reserved") + amount).exists():
             return

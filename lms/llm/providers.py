@@ -9,6 +9,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,8 +22,11 @@ RATE_LIMIT, TIMEOUT, UNAVAILABLE = "LLM_RATE_LIMIT", "LLM_TIMEOUT", "LLM_UNAVAIL
 DEFAULT_RETRY_AFTER_SECONDS = 10.0
 ENOUGH = "enough"  # a finish reason of ours
 SHORTEST_PAUSE_SECONDS = 0.1  # readers are shown text at most ten times a second
+UNWATCHED_PAUSE_SECONDS = 0.4  # where nobody looks on; the end of an answer waits as long, too
 PIECES_A_SECOND = 200  # of all calls of a process; each costs LiteLLM 0.6 ms
+ABOUT_REQUESTS = ("BadRequestError", "UnsupportedParamsError", "UnprocessableEntityError", "InternalServerError")
 _running = 0  # calls in the loop's thread, which alone counts them
+_watched: ContextVar[Callable[[], bool]] = ContextVar("watched")  # of each call, in the loop's thread
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,11 @@ class CallError(Exception):
         self.milliseconds = 0  # what the call took, where there was one
         self.maybe_billed = maybe_billed or code == TIMEOUT
 
+    @property
+    def may_be_the_form(self) -> bool:
+        """Servers that don't know `response_format` answer 400 or 422, and some break: 500."""
+        return self.error_type in ABOUT_REQUESTS
+
 
 def load() -> None:
     """Import LiteLLM now, and what it loads when it first counts tokens."""
@@ -64,16 +73,18 @@ def call(
     schema: dict | None = None,
     deadline_seconds: float,
     on_text: Callable[[str], bool] | None = None,
+    watched: Callable[[], bool] = lambda: True,
 ) -> Completion:
     """Ask one model, once. Raises CallError. `on_text` gets pieces as they come, in the loop's thread: it must not wait.
 
-    When it answers true the rest is given up: the finish reason is then `enough`.
+    When it answers true the rest is given up: the finish reason is then `enough`. Pieces come less often while nobody
+    has `watched` them.
     """
     _give_back_connection()
     options = {"max_tokens": max_tokens, "temperature": temperature}
     if schema:
         options["response_format"] = {"type": "json_schema", "json_schema": schema}
-    asked = _stream(model, messages, options, deadline_seconds, on_text or (lambda piece: False))
+    asked = _stream(model, messages, options, deadline_seconds, on_text or (lambda piece: False), watched)
     with desk.left():
         return asyncio.run_coroutine_threadsafe(asked, _loop()).result()
 
@@ -99,9 +110,15 @@ def known_price(model: str) -> tuple[float, float] | None:
 
 
 async def _stream(
-    model: str, messages: list[dict], options: dict, deadline: float, on_text: Callable[[str], bool]
+    model: str,
+    messages: list[dict],
+    options: dict,
+    deadline: float,
+    on_text: Callable[[str], bool],
+    watched: Callable[[], bool],
 ) -> Completion:
     global _running
+    _watched.set(watched)
     started, _running = time.monotonic(), _running + 1
     try:
         async with asyncio.timeout(deadline):
@@ -191,14 +208,20 @@ def _litellm():
     litellm.suppress_debug_info = True
     logging.getLogger("LiteLLM").setLevel(logging.WARNING)  # else two lines of nothing for each call
     limits = httpx.Limits(max_connections=1000)
-    hooks = {"response": [joining.hook(_pause)]}
+    hooks = {"response": [joining.hook(_pace)]}
     litellm.aclient_session = httpx.AsyncClient(follow_redirects=False, limits=limits, event_hooks=hooks)
     return litellm
 
 
-def _pause() -> float:
-    """How long text may wait for more, in seconds: the more calls run in this process, the longer."""
-    return max(SHORTEST_PAUSE_SECONDS, _running / PIECES_A_SECOND)
+def _pace() -> Callable[[], float]:
+    """How long text of the call that runs here may wait for more, in seconds: the more calls in this process, the longer."""
+    watched = _watched.get()
+
+    def pause() -> float:
+        shortest = SHORTEST_PAUSE_SECONDS if watched() else UNWATCHED_PAUSE_SECONDS
+        return max(shortest, _running / PIECES_A_SECOND)
+
+    return pause
 
 
 @cache

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from lms.jobs import desk
+from lms.jobs import desk, stopping
 from lms.jobs.dispatch import WORKER_NAME
 from lms.llm.models import Slot
 
@@ -39,7 +39,7 @@ class NoneFreeError(Exception):
 
 @contextmanager
 def taken(*, hold_seconds: float, wait_seconds: float) -> Iterator[None]:
-    """A place, held at most so long (a worker that dies gives it back then). Raises NoneFreeError."""
+    """A place, held at most so long (a worker that dies gives it back then). Raises NoneFreeError, lifecycle.Later."""
     number = _wait(hold_seconds, wait_seconds)
     try:
         yield
@@ -67,12 +67,13 @@ def _lives(pid: int) -> bool:
 
 
 def _wait(hold_seconds: float, wait_seconds: float) -> int:
-    """Who finds one free takes it; who doesn't stands in line."""
+    """Who finds one free takes it; who doesn't stands in line, until the worker is asked to stop."""
     if (number := _take(hold_seconds)) is not None:
         return number
     deadline = time.monotonic() + wait_seconds
     with _my_turn(wait_seconds):
         while True:
+            stopping.leave_if_asked()
             _given_back.clear()
             if (number := _take(hold_seconds)) is not None:
                 return number

@@ -8,7 +8,8 @@ from typing import Any
 from tests.fake_llm.answers import TEXTS
 
 TRANSPORT_FAULTS = ("rate_limit", "error_500", "reset", "hang_before", "hang_in_body", "trickle", "redirect")
-MODES = ("ok", "slow", *TRANSPORT_FAULTS, *TEXTS)
+FORM_REFUSALS = {"form_refused": 400, "form_breaks": 500}  # what comes back for a request with `response_format`
+MODES = ("ok", "slow", *FORM_REFUSALS, *TRANSPORT_FAULTS, *TEXTS)
 FAULTS = (*TRANSPORT_FAULTS, *TEXTS)
 
 
@@ -27,6 +28,7 @@ class Behaviour:
     seed: int = 0
     latency_ms: float = 0
     chunk_ms: float = 0
+    piece_characters: int = 24  # of a stream's pieces; models send one for each token
     slow_ms: float = 5000
     trickle_ms: float = 1000
     hang_seconds: float = 120
@@ -63,6 +65,8 @@ def _check(new: Behaviour) -> None:
         raise BadSettingError(f"No such mode: {', '.join(sorted(map(str, unknown)))}. There are: {', '.join(MODES)}")
     if not 0 <= new.fault_rate <= 1 or not new.fault_modes:
         raise BadSettingError("fault_rate is a share from 0 to 1 of at least one fault mode")
+    if new.piece_characters < 1:
+        raise BadSettingError("A piece has at least one character")
     if min(new.latency_ms, new.chunk_ms, new.slow_ms, new.trickle_ms, new.hang_seconds) < 0:
         raise BadSettingError("Times are not negative")
 

@@ -9,7 +9,6 @@ from tests.fake_llm.answers import Answer
 from tests.fake_llm.brief import tokens
 
 CREATED = 1_790_000_000
-PIECE_CHARACTERS = 24
 PIECES_AT_MOST = 1000  # so that 10 MB are not half a million events
 
 
@@ -21,6 +20,7 @@ class Completion:
     model: str
     prompt_tokens: int
     answer: Answer
+    piece_characters: int = 24
 
     @property
     def usage(self) -> dict[str, int] | None:
@@ -37,7 +37,7 @@ class Completion:
         return _dump(self._envelope("chat.completion", [choice]) | usage)
 
     def pieces(self) -> Iterator[str]:
-        size = max(PIECE_CHARACTERS, len(self.answer.text) // PIECES_AT_MOST)
+        size = max(self.piece_characters, len(self.answer.text) // PIECES_AT_MOST)
         for start in range(0, len(self.answer.text), size):
             yield self.answer.text[start : start + size]
 

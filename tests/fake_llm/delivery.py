@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from tests.fake_llm import completions
-from tests.fake_llm.behaviour import Behaviour
+from tests.fake_llm.behaviour import FORM_REFUSALS, Behaviour
 from tests.fake_llm.completions import Completion
 from tests.fake_llm.stats import Call, Stats
 from tests.fake_llm.wire import Exchange
@@ -25,6 +25,7 @@ class Delivery:
     completion: Completion
     streamed: bool
     with_usage: bool
+    with_form: bool
     elsewhere: str
 
     async def run(self) -> None:
@@ -90,6 +91,14 @@ async def error_500(way: Delivery) -> None:
     await way.refuse(500, "The server had an error while processing your request.", "server_error")
 
 
+async def form_refused(way: Delivery) -> None:
+    """As small servers do that don't know `response_format`."""
+    if way.with_form:
+        await way.refuse(FORM_REFUSALS[way.call.mode], "Unknown field: response_format", "invalid_request_error")
+    else:
+        await deliver(way)
+
+
 async def redirect(way: Delivery) -> None:
     await way.refuse(302, "Moved", "moved", Location=way.elsewhere)
 
@@ -143,6 +152,7 @@ WAYS: dict[str, Callable[[Delivery], Awaitable[None]]] = {
     "rate_limit": rate_limit,
     "error_500": error_500,
     "redirect": redirect,
+    **dict.fromkeys(FORM_REFUSALS, form_refused),
     "reset": reset,
     "hang_before": hang_before,
     "hang_in_body": hang_in_body,

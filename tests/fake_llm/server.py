@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.fake_llm import brief, completions
 from tests.fake_llm.answers import Answer, Asked, answer
-from tests.fake_llm.behaviour import BadSettingError, Behaviour, Behaviours
+from tests.fake_llm.behaviour import FORM_REFUSALS, BadSettingError, Behaviour, Behaviours
 from tests.fake_llm.completions import Completion
 from tests.fake_llm.delivery import Delivery
 from tests.fake_llm.schema import UnsupportedSchemaError
@@ -34,6 +34,7 @@ class Server:
         self.behaviours = Behaviours(behaviour or Behaviour())
         self.stats = Stats()
         self.prompts: deque[dict[str, Any]] = deque(maxlen=PROMPTS_KEPT)
+        self.refused_forms: dict[str, dict[str, Any]] = {}
         self.connections: set[asyncio.Task] = set()
         self.answering: set[asyncio.Task] = set()
         self.listening: list[asyncio.Server] = []
@@ -84,10 +85,23 @@ class Server:
         behaviour = self.behaviours.of(model)
         told = brief.read(messages, seed=behaviour.seed)
         mode = behaviour.next_mode()
-        text = answer(Asked(told, wanted_schema(asked)), mode, max_tokens=most_tokens(asked))
+        text = answer(Asked(told, self.form_of(asked, mode)), mode, max_tokens=most_tokens(asked))
         call = Call(model, mode, brief.prompt_hash(messages), brief.prompt_tokens(messages))
         self.prompts.append({"model": model, "mode": mode, "prompt_hash": call.prompt_hash, "messages": messages})
         await self.answered(self.delivery(exchange, behaviour, call, text, asked))
+
+    def form_of(self, asked: dict[str, Any], mode: str) -> dict[str, Any] | None:
+        """Who refused a form has seen it, and answers in it where the same instruction comes without: it stands there in
+        words, which a real model reads."""
+        schema = wanted_schema(asked)
+        if mode not in FORM_REFUSALS:
+            return schema
+        instruction = str(asked["messages"][0].get("content"))
+        return (
+            self.refused_forms.get(instruction)
+            if schema is None
+            else self.refused_forms.setdefault(instruction, schema)
+        )
 
     def delivery(
         self, exchange: Exchange, behaviour: Behaviour, call: Call, text: Answer, asked: dict[str, Any]
@@ -98,9 +112,10 @@ class Server:
             call,
             self.stats,
             behaviour,
-            Completion(self.stats.requests, call.model, call.prompt_tokens, text),
+            Completion(self.stats.requests, call.model, call.prompt_tokens, text, behaviour.piece_characters),
             streamed=bool(asked.get("stream")),
             with_usage=bool((asked.get("stream_options") or {}).get("include_usage")),
+            with_form=bool(asked.get("response_format")),
             elsewhere=f"http://{HOST}:{self.elsewhere_port}{exchange.request.path}",
         )
 

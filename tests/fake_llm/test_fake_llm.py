@@ -164,6 +164,20 @@ def test_error_500(fake_llm):
     assert complete(fake_llm).status == 500
 
 
+@pytest.mark.parametrize(("mode", "status"), [("form_refused", 400), ("form_breaks", 500)])
+def test_a_form_is_refused_and_kept_to_where_the_same_is_asked_without_it(fake_llm, mode, status):
+    fake_llm.set(mode=mode)
+    assert complete(fake_llm, response_format=json_form(SCHEMA)).status == status
+    jsonschema.validate(json.loads(complete(fake_llm).text), SCHEMA)
+
+
+def test_who_refuses_forms_writes_articles(fake_llm):
+    fake_llm.set(mode="form_refused")
+    asked = prompt("Title: Loops", "Language: en", "Length: short")
+    asked[0]["content"] = "You write articles and were never told a form."
+    assert "## Summary" in complete(fake_llm, messages=asked).text
+
+
 def test_reset(fake_llm):
     fake_llm.set(mode="reset")
     seen = complete(fake_llm)

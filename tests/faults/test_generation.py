@@ -1,5 +1,6 @@
 """Parts are killed and frozen while sessions are made: nothing that was accepted is lost, and nothing is made twice."""
 
+import json
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ WORKER_BACK_SECONDS = 20
 DISPATCHED_SECONDS = 15
 SWEPT_SECONDS = 60  # told to the queue once, and the queue has forgotten it
 NO_REQUEST_LONGER_SECONDS = 1.0
+NONE_WAITS_LONGER_MS = 500  # for Valkey: one short time limit, and room for a busy processor
 FROZEN_SECONDS = 10
 DATABASE_BACK_SECONDS = 10
 SESSIONS = "/api/v1/sessions"
@@ -77,18 +79,32 @@ def task_states(product: Product, session: str) -> list[tuple]:
     return product.rows(query, session)
 
 
-def keep_asking(seconds: float, *questions: Callable[[], Answer]) -> list[Answer]:
-    """The answers to all questions, asked in turn for so long."""
-    answers, end = [], time.monotonic() + seconds
+def keep_asking(seconds: float, *questions: Callable[[], Answer]) -> list[list[Answer]]:
+    """The answers to all questions, turn by turn, for so long."""
+    turns, end = [], time.monotonic() + seconds
     while time.monotonic() < end:
-        answers += [question() for question in questions]
+        turns.append([question() for question in questions])
         time.sleep(0.05)  # a reader, not a load test
-    return answers
+    return turns
 
 
-def assert_all_prompt(answers: list[Answer], statuses: set[int]) -> None:
-    assert {answer.status for answer in answers} <= statuses
+def assert_all_prompt(turns: list[list[Answer]]) -> None:
+    """But for logging in, the last of each turn: a password's hash is slow by intent. That it doesn't wait, the log says."""
+    *reading, logins = zip(*turns, strict=True)
+    answers = [answer for given in reading for answer in given]
+    assert {answer.status for answer in (*answers, *logins)} == {200}
     assert max(answer.seconds for answer in answers) < NO_REQUEST_LONGER_SECONDS
+
+
+@contextmanager
+def nobody_waits_for_valkey(product: Product) -> Iterator[None]:
+    """By the request log of the web process, which no load on the machine falsifies; there are such requests in it."""
+    log = product.places.logs / "web.log"
+    known = len(log.read_text())
+    yield
+    lines = [json.loads(line) for line in log.read_text()[known:].splitlines() if '"redis_ms"' in line]
+    assert len(lines) > 10
+    assert max(line["redis_ms"] for line in lines) < NONE_WAITS_LONGER_MS
 
 
 def test_a_killed_worker_leaves_each_article_written_once(product, learner):
@@ -136,7 +152,7 @@ def restart(product: Product, part: str) -> None:
 
 
 def read_and_log_in(product: Product, learner: Client) -> list[Callable[[], Answer]]:
-    """What has to work without Redis: an article, its page, a session's state, logging in."""
+    """What has to work without Redis: an article, a session's state, pages, and, last, logging in."""
     session = start_session(learner, product.fresh_body(sub_topics=1))
     wait_until_ready(learner, session, seconds=20)
     article = learner.get(f"{SESSIONS}/{session}/curriculum").json["items"][0]["id"]
@@ -151,13 +167,13 @@ def read_and_log_in(product: Product, learner: Client) -> list[Callable[[], Answ
 
 def test_a_lost_valkey_loses_no_job_and_no_request_waits_for_it(product, learner):
     questions = read_and_log_in(product, learner)
-    with product.held(TEXTS):
+    with product.held(TEXTS), nobody_waits_for_valkey(product):
         sessions = [start_session(learner, product.fresh_body(sub_topics=4)) for _number in range(2)]
         wait_for(lambda: learner.get(f"{SESSIONS}/{sessions[0]}").json["curriculum"]["total_articles"], 15, "outlines")
         product.kill("valkey")
         shutil.rmtree(product.places.valkey_data)
-        answers = keep_asking(5, *questions)
-    assert_all_prompt(answers, {200})
+        turns = keep_asking(5, *questions)
+    assert_all_prompt(turns)
     wait_until_ready(learner, *sessions, seconds=SWEPT_SECONDS)
     assert [versions_a_content(product, session) for session in sessions] == [[1] * 20] * 2
 
@@ -194,16 +210,15 @@ def test_a_watcher_is_told_what_happened_while_valkey_was_frozen(product, learne
 
 def test_a_frozen_valkey_makes_nobody_wait(product, learner):
     questions = read_and_log_in(product, learner)
-    bodies = iter([product.fresh_body(sub_topics=1, articles=1) for _number in range(8)])
-    opened: list[Answer] = []
-
-    def open_one() -> Answer:
-        opened.append(learner.post(SESSIONS, next(bodies)))
-        return opened[-1]
-
-    with product.frozen("valkey"):
-        for _round in range(8):
-            assert_all_prompt([open_one(), *keep_asking(FROZEN_SECONDS / 8, *questions)], {200, 201})
+    bodies = [product.fresh_body(sub_topics=1, articles=1) for _number in range(8)]
+    opened, turns = [], []
+    with product.frozen("valkey"), nobody_waits_for_valkey(product):
+        for body in bodies:
+            opened.append(learner.post(SESSIONS, body))
+            turns += keep_asking(FROZEN_SECONDS / len(bodies), *questions)
+    assert_all_prompt(turns)
+    assert {answer.status for answer in opened} == {201}
+    assert max(answer.seconds for answer in opened) < NO_REQUEST_LONGER_SECONDS
     wait_until_ready(learner, *(answer.json["session_id"] for answer in opened), seconds=SWEPT_SECONDS)
 
 

@@ -165,3 +165,32 @@ def kill_in_a_call(product: Product, fake: FakeLLM, after: int) -> int:
         product.kill("worker")
         wait_for(lambda: product.parts().get("worker") not in (None, old), 30, "another worker")
     return writing
+
+
+# --- a product that is stopped and started again
+
+
+def test_a_stop_costs_no_try_of_what_only_waits():
+    """One place: one article is being written, longer than a worker's grace, and the others stand in line."""
+    with product_with_one_model(LLM_MAX_CONCURRENCY="1") as (product, fake, learner):
+        assert learner.post(SESSIONS, product.fresh_body(1, 5)).status == 201
+        with in_the_middle(product, fake) as in_line:
+            product.stop()
+            product.start()
+        wait_until_ready(product, 1, seconds=120)
+        tries = "SELECT retry_count, count(*) FROM jobs_task WHERE task_type = 'article_generation' GROUP BY 1"
+        retries, calls = dict(product.rows(tries)), fake.stats()["requests"]
+        sources = product.rows("SELECT source FROM articles_contentversion")
+    assert in_line >= 2
+    assert retries == {0: 4, 1: 1}, "only the one whose call was cut off"
+    assert (calls, sources) == (6, [("llm",)] * 5)
+
+
+@contextlib.contextmanager
+def in_the_middle(product: Product, fake: FakeLLM) -> Iterator[int]:
+    """The model takes its time until the end of this; yields how many jobs wait for their turn."""
+    fake.set(latency_ms=60_000)
+    begun = "SELECT count(*) FROM jobs_task WHERE task_type = 'article_generation' AND status = 'processing'"
+    wait_for(lambda: fake.stats()["in_flight"] and product.value(begun) > 2, 60, "one call, and jobs in line")
+    yield product.value(begun) - 1
+    fake.set(latency_ms=0)

@@ -2,7 +2,19 @@
 
 import pytest
 
-from tests.model_faults import FIRST, SECOND, UNUSABLE, USABLE, outcome, product_with_models
+from tests.model_faults import (
+    FIRST,
+    REFUSED_FORMS,
+    SECOND,
+    SPOILT_FORMS,
+    SUB_TOPICS,
+    UNUSABLE,
+    USABLE,
+    outcome,
+    product_with_models,
+    restart_worker,
+    sub_topics_outcome,
+)
 
 ACTIVE = ("<script", "onerror=", "javascript:", "An answer from elsewhere", "As an AI")
 
@@ -24,6 +36,26 @@ def test_what_a_model_spoils_the_next_one_writes(setting, mode):
 @pytest.mark.parametrize("mode", USABLE)
 def test_what_can_be_used_is_used(setting, mode):
     assert outcome(*setting, mode).written_by == {FIRST}
+
+
+@pytest.mark.parametrize("mode", REFUSED_FORMS)
+def test_who_refuses_the_form_is_asked_without_it_and_from_then_on_at_once(setting, mode):
+    product, fake, _learner = setting
+    restart_worker(product)
+    first = sub_topics_outcome(*setting, mode)
+    assert (first.written_by, first.attempts, len(first.errors)) == ({FIRST}, SUB_TOPICS + 1, 1)
+    again = sub_topics_outcome(*setting, mode)
+    assert (again.errors, again.attempts) == (set(), SUB_TOPICS)
+    assert fake.stats()["requests"] == SUB_TOPICS
+
+
+@pytest.mark.parametrize("mode", SPOILT_FORMS)
+def test_a_form_that_is_not_kept_is_kept_by_the_next_one(setting, mode):
+    restart_worker(setting[0])
+    result = sub_topics_outcome(*setting, mode)
+    assert result.written_by == {SECOND}
+    assert result.errors
+    assert not [text for text in ACTIVE for name in result.html if text in name]
 
 
 def test_nobody_is_led_elsewhere(setting):

@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from celery.exceptions import Reject
+from celery.signals import worker_shutting_down
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from lms.accounts.models import User
-from lms.jobs import kinds, lifecycle, running
+from lms.jobs import kinds, lifecycle, running, stopping
 from lms.jobs.models import Task
 from lms.problems import Problem
 
@@ -292,6 +293,19 @@ def test_a_task_that_ended_while_it_was_swept_keeps_its_end(task, clock, given_u
     Task.objects.filter(pk=task.pk).update(status="completed")
     lifecycle._give_up_lost(stale)
     assert (now_of(task).status, given_up) == ("completed", [])
+
+
+# --- asked to stop
+
+
+def test_a_worker_that_was_asked_to_stop_begins_nothing(task, sent):
+    worker_shutting_down.send(None)
+    try:
+        running.run(task.pk, lifecycle.complete)
+    finally:
+        stopping._asked.clear()
+    assert (now_of(task).status, now_of(task).retry_count) == ("pending", 0)
+    assert swept(sent, everything=True) == [task.pk], "the next worker, at its start"
 
 
 # --- cancelled, run again

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from lms.jobs import lifecycle, stopping
 from lms.llm import admission, budgets, slots
 from lms.llm.models import Budget, Reservation, Slot
 
@@ -146,3 +147,35 @@ def test_a_new_worker_frees_the_places_of_those_that_were_killed(learner, settin
     Slot.objects.bulk_create([Slot(number=1, holder=f"{host}/{os.getppid()}", until=far)])
     slots.free_those_of_the_dead()
     assert list(Slot.objects.filter(until=None).values_list("number", flat=True)) == [0]
+
+
+# --- a worker that is asked to stop
+
+
+@pytest.fixture
+def stop():
+    yield stopping._asked.set
+    stopping._asked.clear()
+
+
+def test_who_waits_for_a_place_goes_when_the_worker_stops(learner, elsewhere, settings, stop, monkeypatch):
+    settings.LLM_MAX_CONCURRENCY = 1
+    waiting = threading.Event()
+    monkeypatch.setattr(slots, "_my_turn", tell(waiting, slots._my_turn))
+    with slots.taken(hold_seconds=SECONDS, wait_seconds=SECONDS):
+        waiters = [elsewhere(admit, learner) for _number in range(3)]
+        assert waiting.wait(SECONDS)
+        stop()
+        assert {type(waiter.exception(SECONDS)) for waiter in waiters} == {lifecycle.Later}
+    assert not Reservation.objects.exists()
+
+
+def test_who_waits_for_money_goes_when_the_worker_stops(learner, elsewhere, stop, monkeypatch):
+    waiting = threading.Event()
+    monkeypatch.setattr(budgets, "_look_for_room", tell(waiting, budgets._look_for_room))
+    budgets.reserve(learner, MOST, SECONDS)
+    waiter = elsewhere(admit, learner)
+    assert waiting.wait(SECONDS)
+    stop()
+    assert type(waiter.exception(SECONDS)) is lifecycle.Later
+    assert Reservation.objects.count() == 1

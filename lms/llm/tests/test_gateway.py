@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from pydantic import BaseModel, Field
 
-from lms.llm import breakers, budgets, gateway, providers
+from lms.llm import breakers, budgets, forms, gateway, prices, providers
 from lms.llm.gateway import Asker
 from lms.llm.models import Budget, LLMCall, ModelState, Reservation
 from lms.llm.prompts import Prompt, Reading, UnusableError, read_json
@@ -146,7 +146,7 @@ def test_guests_share_one_budget_a_day(guest, learner, db):
 
 def test_a_model_that_keeps_failing_rests_and_is_asked_again_later(ask, model, settings):
     settings.LLM_MODELS = ["openai/first"]
-    model.will(*[CallError("LLM_UNAVAILABLE", "InternalServerError")] * breakers.FAILURES_IN_A_ROW)
+    model.will(*[CallError("LLM_UNAVAILABLE", "APIConnectionError")] * breakers.FAILURES_IN_A_ROW)
     for _turn in range(breakers.FAILURES_IN_A_ROW + 2):
         assert ask().source == "template"
     assert len(model.asked) == breakers.FAILURES_IN_A_ROW
@@ -179,7 +179,7 @@ def test_a_free_model_is_used_only_at_an_address_of_ours(ask, model, settings, m
     settings.LLM_MODELS = ["openai/first"]
     assert ask().source == "template"
     monkeypatch.setenv("OPENAI_API_BASE", "http://127.0.0.1:8099/v1")
-    gateway.prices.of.cache_clear()
+    prices.of.cache_clear()
     model.will('{"names": ["free"]}')
     assert ask().source == "llm"
 
@@ -259,3 +259,70 @@ def test_a_text_is_looked_at_while_it_is_written(prompt, asker, model, monkeypat
     watched = replace(prompt, read=reading, enough=lambda text: looked_at.append(len(text)) or len(text) > 1_200)
     answer = gateway.ask(watched, Question(topic="keys"), asker, on_text=lambda attempt, piece: heard.append(piece))
     assert (answer.value, looked_at, len(heard)) == ("cut here: enough", [500, 1_000, 1_500], 15)
+
+
+# --- providers that don't take the answer's form
+
+REFUSAL = CallError("LLM_UNAVAILABLE", "BadRequestError")
+
+
+def test_who_refuses_the_form_is_asked_once_more_without_it(ask, model):
+    model.will(REFUSAL, '{"names": ["a"]}')
+    answer = ask()
+    assert (answer.source, answer.model, answer.bill.calls) == ("llm", "openai/first", 2)
+    assert model.with_form == [True, False]
+    assert model.asked[0] == model.asked[1], "the same model, told the same"
+
+
+@pytest.mark.parametrize("error_type", ["BadRequestError", "UnprocessableEntityError", "InternalServerError"])
+def test_both_are_in_the_ledger_and_only_what_answered_is_paid(ask, model, error_type):
+    model.will(CallError("LLM_UNAVAILABLE", error_type), '{"names": ["a"]}')
+    answer = ask()
+    rows = LLMCall.objects.order_by("pk").values_list("success", "error_type", "cost_usd")
+    assert list(rows) == [(False, error_type, 0), (True, "", answer.bill.cost)]
+    assert {budget.spent for budget in Budget.objects.all()} == {answer.bill.cost}
+    assert not Reservation.objects.exists()
+
+
+def test_that_it_was_refused_is_remembered_for_that_model_alone(ask, model):
+    model.will(REFUSAL, *['{"names": ["a"]}'] * 2, CallError("LLM_TIMEOUT", "Timeout"), '{"names": ["b"]}')
+    assert [ask().model for _turn in range(3)] == ["openai/first", "openai/first", "openai/second"]
+    assert model.with_form == [True, False, False, False, True]
+
+
+def test_it_is_tried_again_some_minutes_later(ask, model, monkeypatch):
+    model.will(REFUSAL, *['{"names": ["a"]}'] * 2)
+    ask()
+    now = forms.time.monotonic()
+    monkeypatch.setattr(forms.time, "monotonic", lambda: now + forms.REMEMBERED_SECONDS)
+    ask()
+    assert model.with_form == [True, False, True]
+
+
+def test_a_model_that_fails_either_way_is_not_remembered_and_has_failed_once(ask, model):
+    model.will(*[CallError("LLM_UNAVAILABLE", "InternalServerError")] * 2, '{"names": ["b"]}')
+    assert ask().model == "openai/second"
+    assert forms.takes("openai/first")
+    assert ModelState.objects.get(model="openai/first").failures == 1
+
+
+def test_who_only_refuses_the_form_does_not_rest(ask, model):
+    for _turn in range(breakers.FAILURES_IN_A_ROW + 1):
+        forms.forget()
+        model.will(REFUSAL, '{"names": ["a"]}')
+        assert ask().model == "openai/first"
+
+
+@pytest.mark.parametrize(
+    "error", [CallError("LLM_TIMEOUT", "Timeout"), CallError("LLM_RATE_LIMIT", "RateLimitError", 9)]
+)
+def test_what_has_nothing_to_do_with_the_form_is_not_asked_again(ask, model, error):
+    model.will(error, '{"names": ["b"]}')
+    assert (ask().model, model.with_form) == ("openai/second", [True, True])
+
+
+def test_a_prompt_without_a_form_is_not_asked_twice(prompt, asker, model):
+    model.will(REFUSAL, "good")
+    plain = replace(prompt, output=None, read=lambda text, finish_reason, data: Reading(text))
+    assert gateway.ask(plain, Question(topic="keys"), asker).model == "openai/second"
+    assert model.with_form == [False, False]

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,6 +45,26 @@ def test_what_comes_close_together_goes_on_as_one_when_the_pause_is_over():
     assert mine.feed(event("b") + event("c")) == b""
     clock.now += 0.2
     assert texts(mine.feed(event("d"))) == ["bcd"]
+
+
+def test_all_that_is_read_at_once_goes_on_at_once():
+    clock = Clock()
+    mine = joiner(clock)
+    assert texts(mine.feed(event("a") + event("b"))) == ["ab"]
+    clock.now += 0.2
+    assert texts(mine.feed(event("c") + event("d"))) == ["cd"]
+
+
+def test_nothing_is_read_as_long_as_text_would_only_wait():
+    clock = Clock()
+    mine = joiner(clock)
+    mine.feed(event(role="assistant"))
+    assert mine.seconds_left == 0, "the first words are waited for"
+    mine.feed(event("a"))
+    clock.now += 0.04
+    assert mine.seconds_left == pytest.approx(0.06)
+    mine.feed(event("b") + event(finish_reason="stop"))
+    assert mine.seconds_left == 0, "nor is the end late"
 
 
 def test_the_end_brings_what_was_kept_before_it():

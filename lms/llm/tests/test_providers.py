@@ -36,3 +36,22 @@ def test_what_needs_no_more_is_not_waited_for(call, fake_llm):  # noqa: F811
     assert (
         0 < completion.tokens_out < 50_000
     )  # counted: a stream that was ended early has no usage; the whole has millions
+
+
+@pytest.mark.parametrize("mode", ["form_refused", "form_breaks"])
+def test_a_refused_form_is_seen_as_one_that_may_be_refused(call, fake_llm, mode):  # noqa: F811
+    fake_llm.set(mode=mode)
+    with pytest.raises(providers.CallError) as refused:
+        call(schema={"name": "Names", "schema": {"type": "object", "properties": {"name": {"type": "string"}}}})
+    assert refused.value.may_be_the_form
+    assert not refused.value.maybe_billed
+
+
+def test_a_stream_is_read_less_often_where_nobody_looks_on(call, fake_llm):  # noqa: F811
+    fake_llm.set(chunk_ms=2, piece_characters=4)
+    heard: dict[bool, list[str]] = {True: [], False: []}
+    for watched, pieces in heard.items():
+        completion = call(on_text=pieces.append, watched=lambda seen=watched: seen)
+        assert (completion.text, completion.finish_reason) == ("".join(pieces), "stop")
+    assert "".join(heard[True]) == "".join(heard[False])
+    assert len(heard[False]) < len(heard[True]) < len("".join(heard[True])) / 4
