@@ -3,7 +3,7 @@
 Ratings are logits. A variance says how unsure a rating is: it starts wide and shrinks with every answer.
 """
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Self
 
 MIDDLE_LEVEL = 3
@@ -20,13 +20,16 @@ DECIMALS = 5
 class _State:
     """Turned into JSON and back; nothing gives a fresh state."""
 
+    __slots__ = ()
+
     def as_json(self) -> dict:
         return {name: round(value, DECIMALS) for name, value in asdict(self).items() if value is not None}
 
     @classmethod
     def from_json(cls, value: dict | None) -> Self:
-        """`value`: from `as_json`, of this version or of one that knew less."""
-        return replace(cls(), **(value or {}))
+        """`value`: from `as_json`, of this version or of one that knew more or less."""
+        value = value or {}
+        return cls(**{name: value[name] for name in cls.__slots__ if name in value})
 
 
 @dataclass(slots=True)

@@ -95,6 +95,11 @@ def test_nothing_reads_as_a_fresh_state(kind, nothing):
     assert kind.from_json(nothing) == kind()
 
 
+@pytest.mark.parametrize("kind", [LearnerState, TopicState, QuestionState])
+def test_what_another_version_remembered_is_passed_over(kind):
+    assert kind.from_json({"answers": 3, "mood": 0.5}) == kind(answers=3)
+
+
 def test_weights_of_other_signals_are_not_used():
     assert Weights.from_json({"rating": 5.0}) == Weights.default()
 
