@@ -4,27 +4,29 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from curriculum.models import CareerPathTrack, ModuleCompletion, Question
-from personalization import fading, feedback_kinds, feedback_template, resources, submissions
+from personalization import fading, feedback_checks, feedback_kinds, feedback_template, resources, submissions
 from personalization.feedback_checks import HEADINGS, Item, Secret
 from personalization.feedback_kinds import History
 from personalization.feedback_prompts import LANGUAGE_NAMES, FeedbackInput
 from personalization.feedback_template import Known
-from personalization.models import LearnerProfile, SubmissionAnswer, Weakness
+from personalization.models import LearnerProfile, SubmissionAnswer, TopicProgress, Weakness
 
 RECENT_ANSWERS = 20
 WEAKNESSES_TOLD = 3
 QUOTED_CHARACTERS = 60
+DEFAULT_CAREER = {"ko": "개발자", "en": "developer"}  # of whoever hasn't said
+DEFAULT_LEVEL = {"ko": "초급", "en": "beginner"}
 
 
 @dataclass(frozen=True)
 class Record:
-    """Of the learner in the question's module; `right` of `total` among the latest counted answers."""
+    """Of the learner in the question's module: `right` of `total` counted answers, `percent` right of the latest."""
 
     right: int
     total: int
+    percent: int
     errors: int
     weaknesses: list[Weakness]
     completed: bool
@@ -71,13 +73,13 @@ def _input(answer: SubmissionAnswer, record: Record, profile, known: Known, fitt
         language=language,
         language_name=LANGUAGE_NAMES[language],
         headings=list(HEADINGS[language]),
-        career_goal=known.career or _("Developer"),
-        current_level=profile.current_level.name if profile else _("Beginner"),
+        career_goal=known.career,
+        current_level=profile.current_level.name if profile else DEFAULT_LEVEL[language],
         industry=profile.industry if profile else "general",
         weaknesses=[_told(one) for one in record.weaknesses],
         right=record.right,
         total=record.total,
-        recent_accuracy=known.percent,
+        recent_accuracy=record.percent,
         module=known.module,
         part=known.part,
         question=_asked(question),
@@ -99,7 +101,7 @@ def _known(answer: SubmissionAnswer, kind: str, record: Record, profile, fitting
     return Known(
         kind=kind,
         language=answer.submission.language,
-        seed=f"{answer.pk}:{answer.submission_id}:{answer.question_id}",
+        number=answer.pk,
         is_correct=answer.is_correct,
         module=question.module.display_name if question.module_id else answer.submission.subject,
         part=question.sub_topic.replace("_", " "),
@@ -109,14 +111,20 @@ def _known(answer: SubmissionAnswer, kind: str, record: Record, profile, fitting
         errors=record.errors,
         hint=question.hints[0] if question.hints and not shown else "",
         reason=feedback_template.first_sentence(question.explanation) if shown else "",
-        career=_career(profile),
+        career=_career(profile, answer.submission.language),
         industry=profile.get_industry_display() if profile and profile.industry != "general" else "",
-        resource=fitting[0]["title"] if fitting else "",
+        resource=_named(fitting, Secret() if shown else secret_of(question)),
         project=project,
         right=record.right,
         total=record.total,
+        percent=record.percent,
         secret=Secret() if shown else secret_of(question),
     )
+
+
+def _named(fitting: list[dict], secret: Secret) -> str:
+    """The first title that isn't a part of the answer."""
+    return next((one["title"] for one in fitting if not feedback_checks.gives_away(one["title"], secret)), "")
 
 
 def _items(known: Known, on_their_path: bool) -> list[Item]:
@@ -137,19 +145,22 @@ def _numbers(known: Known) -> tuple[str, ...]:
     right, total = known.right, known.total
     counts = (f"{total}문제 중 {right}문제", f"{right} of {total}", f"{right} of the {total}", f"{right}/{total}")
     tried = (f"{total}문제", f"{total} questions", f"{total}번", f"{total} answers")
-    return (*counts, *tried, f"{known.percent}%")
+    first = ("첫 답", "first answer") if total == 1 else ()
+    return (*counts, *tried, *first, f"{known.percent}%")
 
 
 def _record(answer: SubmissionAnswer) -> Record:
     user, question, now = answer.submission.user, answer.question, timezone.now()
     mine = SubmissionAnswer.objects.filter(submission__user=user, question__module=question.module_id).counted()
     latest = list(mine.order_by("-answered_at", "-pk").values_list("is_correct", flat=True)[:RECENT_ANSWERS])
+    progress = TopicProgress.objects.filter(user=user, module=question.module_id).first()
     rows = list(Weakness.objects.filter(user=user).recent(now).select_related("module"))
     rows.sort(key=lambda row: _strength(row, now), reverse=True)
     same = [row for row in rows if (row.module_id, row.weakness_type) == (question.module_id, answer.weakness_type)]
     return Record(
-        right=sum(latest),
-        total=len(latest),
+        right=progress.correct_answers if progress else 0,
+        total=progress.total_questions if progress else 0,
+        percent=round(100 * sum(latest) / len(latest)) if latest else 0,
         errors=same[0].error_count if same else 0,
         weaknesses=rows[:WEAKNESSES_TOLD],
         completed=ModuleCompletion.objects.filter(user=user, module=question.module_id).exists(),
@@ -176,9 +187,9 @@ def _profile(answer: SubmissionAnswer) -> LearnerProfile | None:
     return rows.filter(user=answer.submission.user).first()
 
 
-def _career(profile: LearnerProfile | None) -> str:
-    """What they want to become; a default for whoever hasn't said."""
-    return profile.career_path.display_name if profile and profile.career_path else _("Developer")
+def _career(profile: LearnerProfile | None, language: str) -> str:
+    """What they want to become."""
+    return profile.career_path.display_name if profile and profile.career_path else DEFAULT_CAREER[language]
 
 
 def _is_of_career(profile: LearnerProfile | None, question: Question) -> bool:

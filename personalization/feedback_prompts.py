@@ -94,7 +94,7 @@ def _mended(bodies: list[str], data: FeedbackInput) -> list[str]:
     if data.resources and not any(title in bodies[3] for title in data.resources):
         bodies[3] = _and(bodies[3], feedback_template.sentence(data.known, phrases.RESOURCE))
     if not feedback_checks.personal("\n".join(bodies), data.items):
-        bodies[1] = _and(bodies[1], feedback_template.sentence(data.known, phrases.WEAK, phrases.TALLY, phrases.TRIED))
+        bodies[1] = _and(bodies[1], feedback_template.sentence(data.known, phrases.WEAK, phrases.TRIED, phrases.FIRST))
     return bodies
 
 

@@ -12,10 +12,11 @@ from personalization import answering, feedback_checks, feedback_context, feedba
 from personalization.answering import Given
 from personalization.feedback_checks import Item, Secret, gives_away, parts, personal
 from personalization.feedback_kinds import History
+from personalization.feedback_phrases import PHRASES
 from personalization.feedback_prompts import PROMPTS, template_feedback
 from personalization.models import LearnerProfile, Submission
 
-TEXTS, CLASS_SIZE = 200, 10
+TEXTS, CLASS_SIZE, MANY = 200, 10, 6
 PERSONAL_AT_LEAST, SAME_SENTENCE_AT_MOST = 0.8, 0.2
 TYPED = (Question.Kind.SHORT_ANSWER, Question.Kind.FILL_BLANK, Question.Kind.CODE_OUTPUT)
 
@@ -168,6 +169,14 @@ def _most_common_share(texts: list[str]) -> float:
     bodies = [re.sub(r"^#.*$", "", text, flags=re.M) for text in texts]
     sentences = Counter(s.strip() for body in bodies for s in set(re.split(r"(?<=[.!?])\s+", body)) if s.strip())
     return sentences.most_common(1)[0][1] / len(texts)
+
+
+@pytest.mark.parametrize("slot", [slot for slot, some in PHRASES["ko"].items() if len(some) >= MANY])
+@pytest.mark.parametrize("step", [1, 2, 3, 5])
+def test_neighbouring_answers_get_other_sentences(slot, step):
+    count = len(PHRASES["ko"][slot])
+    picked = Counter(feedback_template.chosen(1_000 + step * n, slot, count) for n in range(TEXTS))
+    assert max(picked.values()) <= SAME_SENTENCE_AT_MOST * TEXTS
 
 
 def test_one_module_alone_is_varied_too(module, learner):
