@@ -24,7 +24,7 @@ COMMON = {
 }
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.S)
 MARKED = re.compile(r"`+([^`]+)`+|\*\*([^*]+)\*\*|\"([^\"]+)\"")
-UNSAFE = re.compile(r"<\s*/?\s*[a-z!]|\bjavascript:|\bdata:text|!\[|\]\s*\(|https?://", re.I)
+UNSAFE = re.compile(r"</?[a-z!]|\bjavascript:|\bdata:text|!\[|\]\s*\(|https?://", re.I)
 STATED = r"(?:정답|답|선택지|보기|문항|choice|option|answer|letter|key)\W{0,4}(?:은|는|이|가|is|was|would be|should be)?\W{0,4}"
 BETWEEN = r"[^a-z0-9_]{1,12}"
 

@@ -1,5 +1,6 @@
 """What feedback on one answer is made from: the question, what its author is known to do, what fits next. Reads rows only."""
 
+import re
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from personalization.feedback_kinds import History
 from personalization.feedback_prompts import LANGUAGE_NAMES, FeedbackInput
 from personalization.feedback_template import Known
 from personalization.models import LearnerProfile, SubmissionAnswer, TopicProgress, Weakness
+from personalization.scoring import normal
 
 RECENT_ANSWERS = 20
 WEAKNESSES_TOLD = 3
@@ -92,7 +94,7 @@ def _input(answer: SubmissionAnswer, record: Record, profile, known: Known, fitt
         resources=[one["title"] for one in fitting],
         project=known.project,
         known=known,
-        items=_items(known, _is_of_career(profile, question)),
+        items=_items(known, question, _is_of_career(profile, question)),
     )
 
 
@@ -127,16 +129,23 @@ def _named(fitting: list[dict], secret: Secret) -> str:
     return next((one["title"] for one in fitting if not feedback_checks.gives_away(one["title"], secret)), "")
 
 
-def _items(known: Known, on_their_path: bool) -> list[Item]:
+def _items(known: Known, question: Question, on_their_path: bool) -> list[Item]:
     """True of the learner, and about this question: a career only where the question's track leads there."""
     found = [
-        Item("answer", (known.answer,) if len(known.answer.strip("`“”")) > 1 else ()),
+        Item("answer", _telling(known.answer, question)),
         Item("weakness", (known.weakness,)),
         Item("career", (known.career,) if on_their_path else ()),
         Item("industry", (known.industry,)),
         Item("numbers", _numbers(known)),
     ]
     return [item for item in found if any(item.marks)]
+
+
+def _telling(quoted: str, question: Question) -> tuple[str, ...]:
+    """An answer as a mark: with a letter in it, and not what the question says anyway."""
+    bare = quoted.strip("`“”")
+    said = normal(f"{question.prompt}\n{question.code_snippet}")
+    return (bare,) if len(bare) > 1 and re.search(r"[^\W\d_]", bare) and normal(bare) not in said else ()
 
 
 def _numbers(known: Known) -> tuple[str, ...]:

@@ -111,7 +111,7 @@ class SubmissionOutput(SubmissionOpenedOutput):
     recommendations = RecommendationsOutput()
 
 
-class FeedbackOutput(serializers.Serializer):
+class AnswerFeedbackOutput(serializers.Serializer):
     question_id = serializers.IntegerField()
     feedback = serializers.CharField()
     feedback_source = serializers.CharField()

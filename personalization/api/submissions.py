@@ -14,7 +14,7 @@ from lms.jobs.models import Task
 from personalization import feedback, practice, subjects, submissions
 from personalization.api.shapes import (
     AddAnswersInput,
-    FeedbackOutput,
+    AnswerFeedbackOutput,
     FeedbackTaskOutput,
     HintOutput,
     ScoredAnswerOutput,
@@ -110,14 +110,16 @@ class FeedbackApi(APIView):
 
     permission_classes = [IsSomebody]
 
-    @extend_schema(request=None, responses={200: FeedbackOutput, 202: FeedbackTaskOutput}, operation_id="ask_feedback")
+    @extend_schema(
+        request=None, responses={200: AnswerFeedbackOutput, 202: FeedbackTaskOutput}, operation_id="ask_feedback"
+    )
     def post(self, request: Request, submission_id: str, question_id: int) -> Response:
         submission = _own(request, submission_id)
         limits.count_feedback(request)
         found = feedback.ask_for(submission, question_id)
         if isinstance(found, Task):
             return Response(practice.task_answer(found), status=202)
-        return Response(FeedbackOutput(found).data)
+        return Response(AnswerFeedbackOutput(found).data)
 
 
 def written_of(data: dict) -> list[Written]:

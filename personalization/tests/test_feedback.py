@@ -13,7 +13,7 @@ from lms.problems import Problem
 from personalization import feedback, feedback_checks, feedback_context, submissions, tasks
 from personalization.models import LearnerProfile, Submission, SubmissionAnswer
 from personalization.submissions import Written
-from personalization.tests.conftest import FIRST, right_answer, written
+from personalization.tests.conftest import FIRST, written
 
 GOOD = """### 즉시 피드백
 방금 고른 보기에서 무엇이 문제의 조건과 어긋나는지 먼저 살펴보세요.
@@ -347,4 +347,3 @@ def test_a_right_answer_by_itself_asks_for_nothing(practise, learner, questions,
     practise(learner, (questions[0], True), subject=FIRST)
     assert run_tasks() == 0
     assert not SubmissionAnswer.objects.exclude(feedback="").exists()
-    assert right_answer(questions[0])

@@ -13,7 +13,7 @@ from personalization.answering import Given
 from personalization.feedback_checks import Item, Secret, gives_away, parts, personal
 from personalization.feedback_kinds import History
 from personalization.feedback_phrases import PHRASES
-from personalization.feedback_prompts import PROMPTS, template_feedback
+from personalization.feedback_prompts import PROMPTS, read_feedback, template_feedback
 from personalization.models import LearnerProfile, Submission
 
 TEXTS, CLASS_SIZE, MANY = 200, 10, 6
@@ -211,3 +211,20 @@ def test_a_seed_gives_the_same_text_again(module, learner):
     with translation.override("ko"):
         assert feedback_context.of(answer).data.project
     assert feedback_template.first_sentence("One. Two.") == "One."
+
+
+def test_a_models_text_gets_what_it_left_out(texts):
+    """200 texts of a model that names nobody and nothing: each gets a resource and something personal, without telling."""
+    body = "Read the question once more, slowly, and say in your own words what it asks."
+    bare = feedback_checks.joined([body] * 4, "en")
+    with translation.override("en"):
+        made = [
+            (answer, material, read_feedback(bare, "stop", material.data).value) for answer, material in texts("en")
+        ]
+        telling = [
+            answer for answer, _m, said in made if gives_away(said.text, feedback_context.secret_of(answer.question))
+        ]
+    assert sum(said.personal > 0 for *_rest, said in made) >= PERSONAL_AT_LEAST * TEXTS
+    named = [any(one["title"] in said.text for one in material.resources) for _answer, material, said in made]
+    assert sum(named) >= PERSONAL_AT_LEAST * TEXTS
+    assert telling == []
