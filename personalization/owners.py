@@ -3,6 +3,8 @@
 from django.db.models import QuerySet
 
 from lms.accounts.models import User
+from lms.live import connections
+from lms.live.models import WebSocketConnection
 from personalization.models import (
     Assignment,
     LearnerProfile,
@@ -14,6 +16,7 @@ from personalization.models import (
     TopicProgress,
     Weakness,
 )
+from personalization.models.submissions import topic_of
 
 
 def profile_of(person: User) -> QuerySet:
@@ -46,6 +49,10 @@ def submissions_of(person: User) -> QuerySet:
 
 def answers_of(person: User) -> QuerySet:
     return SubmissionAnswer.objects.filter(submission__user=person)
+
+
+def connections_of(person: User) -> QuerySet[WebSocketConnection]:
+    return connections.of_topics([topic_of(pk) for pk in submissions_of(person).values_list("pk", flat=True)])
 
 
 def assignments_of(person: User) -> QuerySet:

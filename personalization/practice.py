@@ -1,8 +1,11 @@
 """A run as its learner may see it: what is shown after an answer, and what not yet."""
 
+from django.utils import translation
+
 from curriculum.models import Question
-from lms.api import socket_address
-from personalization import submissions
+from lms.api import absolute, socket_address
+from lms.jobs.models import Task
+from personalization import resources, submissions
 from personalization.models import Submission, SubmissionAnswer
 
 
@@ -22,14 +25,36 @@ def opened_answer(submission: Submission, only: set[int] | None = None) -> dict:
 
 def whole_answer(submission: Submission) -> dict:
     """With what has been written about each answer."""
-    tries = submissions.tries_of(submission).values()
+    tries = with_resources(submission)
+    with translation.override(submission.language):
+        recommended = recommendations(submission, tries)
     more = {
         "submitted_at": submission.submitted_at,
         "completed_at": submission.completed_at,
         "closed_at": submission.closed_at,
         "answers": [scored(row, submission) | written(row) for row in tries],
+        "recommendations": recommended,
     }
     return opened_answer(submission, only=set()) | more
+
+
+def with_resources(submission: Submission) -> list[SubmissionAnswer]:
+    """The last try on each question. Right answers have resources of their own only once feedback was written in the run;
+    until then they are found on reading."""
+    tries = list(submissions.tries_of(submission).values())
+    bare = [] if is_hidden(submission) else [row for row in tries if not row.resources]
+    if bare:
+        with translation.override(submission.language):
+            found = resources.for_questions(submission.user, [row.question for row in bare])
+        for row in bare:
+            row.resources = found.get(row.question_id, [])
+    return tries
+
+
+def recommendations(submission: Submission, tries: list[SubmissionAnswer]) -> dict:
+    """{questions, resources, projects, next_modules?}, in the active language; empty in a test that isn't finished,
+    since it would tell which answers are wrong."""
+    return resources.recommendations(submission, [] if is_hidden(submission) else tries)
 
 
 def scored(answer: SubmissionAnswer, submission: Submission) -> dict:
@@ -54,6 +79,16 @@ def written(answer: SubmissionAnswer) -> dict:
         "feedback": answer.feedback or None,
         "feedback_source": answer.feedback_source or None,
         "resources": answer.resources,
+    }
+
+
+def task_answer(task: Task) -> dict:
+    """Feedback that is being written, and where to look for it."""
+    return {
+        "task_id": task.pk,
+        "status": task.status,
+        "status_url": absolute(f"/api/v1/tasks/{task.pk}"),
+        "websocket_url": socket_address(f"/tasks/{task.pk}/ws"),
     }
 
 

@@ -68,7 +68,7 @@ def submit(
 @transaction.atomic
 def add(submission: Submission, written: list[Written]) -> Submission:
     """Further answers of a run, or second tries. Raises Problem 400 naming the field, 409 where it is closed."""
-    submission = _locked(submission)
+    submission = locked(submission)
     refuse_closed(submission)
     tried = tries_of(submission)
     _refuse_spent(submission, written, tried)
@@ -79,18 +79,18 @@ def add(submission: Submission, written: list[Written]) -> Submission:
 @transaction.atomic
 def close(submission: Submission) -> Submission:
     """No more answers; in a test, the keys may be seen from now on. Closing twice does nothing."""
-    submission = _locked(submission)
+    submission = locked(submission)
     if submission.open:
         submission.closed_at = timezone.now()
         submission.save(update_fields=["closed_at"])
-        _ask_for_feedback(submission)
+        ask_for_feedback(submission)
     return submission
 
 
 @transaction.atomic
 def hint(submission: Submission, question_id: int) -> Hint:
     """The next hint of a question; the last one again when there are no more. Raises Problem 400, 409."""
-    submission, question = _locked(submission), find_question(submission, question_id)
+    submission, question = locked(submission), find_question(submission, question_id)
     refuse_closed(submission)
     if not submission.helped:
         raise Problem.conflict("no_help_in_tests", _("There are no hints in a test."))
@@ -104,7 +104,7 @@ def hint(submission: Submission, question_id: int) -> Hint:
 @transaction.atomic
 def show_solution(submission: Submission, question_id: int) -> SubmissionAnswer:
     """The key instead of a second try. Raises Problem 400, 409 before there was a first one."""
-    submission, question = _locked(submission), find_question(submission, question_id)
+    submission, question = locked(submission), find_question(submission, question_id)
     answer = tries_of(submission).get(question.pk)
     if answer is None:
         raise Problem.conflict("try_first", _("Give an answer first; then the solution is shown."))
@@ -165,6 +165,31 @@ def refuse_closed(submission: Submission) -> None:
         raise Problem.conflict("submission_closed", _("This run is finished. Start a new one."))
 
 
+def ask_for_feedback(submission: Submission) -> Task | None:
+    """The task that writes it, under the run's lock; in a test, only when it is finished. None where there is nothing to
+    say."""
+    if not submission.helped and submission.open:
+        return None
+    if all(answer.is_correct for answer in tries_of(submission).values()):
+        return None
+    submission.status, submission.completed_at = Submission.Status.AI_PROCESSING, None
+    submission.save(update_fields=["status", "completed_at"])
+    return lifecycle.add(
+        user_id=submission.user_id,
+        task_type=Task.Type.FEEDBACK_GENERATION,
+        subject=("submission", submission.pk),
+        session_id=None,
+        dedupe_key=f"feedback:{submission.pk}",
+        priority=FEEDBACK_PRIORITY,
+    )
+
+
+def locked(submission: Submission) -> Submission:
+    """The row as it is now, held until the transaction ends: answers and feedback take turns."""
+    rows = Submission.objects.select_related("user").select_for_update(of=("self",))
+    return rows.get(pk=submission.pk)
+
+
 def merge(guest: User, account: User) -> int:
     """All runs of the guest are the account's. Returns how many."""
     PlacementRun.objects.filter(user=guest).update(user=account)
@@ -177,7 +202,7 @@ def _score(submission: Submission, given: list[Given], tried: dict[int, int]) ->
     submission.quick_score = _quick_score(submission)
     submission.save(update_fields=["quick_score"])
     if any(not answer.is_correct for answer in answers):
-        _ask_for_feedback(submission)
+        ask_for_feedback(submission)
     _announce(submission, answers, now)
     return submission
 
@@ -186,24 +211,6 @@ def _quick_score(submission: Submission) -> float:
     """The mean over the questions, by the last try on each."""
     scores = list(submission.answers.latest().values_list("score", flat=True))
     return round(mean(scores), 4) if scores else 0.0
-
-
-def _ask_for_feedback(submission: Submission) -> None:
-    """In a test, only when it is finished."""
-    if not submission.helped and submission.open:
-        return
-    if all(answer.is_correct for answer in tries_of(submission).values()):
-        return
-    submission.status, submission.completed_at = Submission.Status.AI_PROCESSING, None
-    submission.save(update_fields=["status", "completed_at"])
-    lifecycle.add(
-        user_id=submission.user_id,
-        task_type=Task.Type.FEEDBACK_GENERATION,
-        subject=("submission", submission.pk),
-        session_id=None,
-        dedupe_key=f"feedback:{submission.pk}",
-        priority=FEEDBACK_PRIORITY,
-    )
 
 
 def _announce(submission: Submission, answers: Iterable[SubmissionAnswer], at: datetime) -> None:
@@ -228,8 +235,3 @@ def _note_aid(submission: Submission, question: Question, **aid) -> None:
     known = submission.aids.get(str(question.pk), {})
     submission.aids = submission.aids | {str(question.pk): known | aid}
     submission.save(update_fields=["aids"])
-
-
-def _locked(submission: Submission) -> Submission:
-    rows = Submission.objects.select_related("user").select_for_update(of=("self",))
-    return rows.get(pk=submission.pk)

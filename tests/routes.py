@@ -141,6 +141,7 @@ ROUTES = {
     ),
     "api/v1/submissions/<str:submission_id>/close": page(POST=OWNED),
     "api/v1/submissions/<str:submission_id>/answers/<int:question_id>/hint": page(POST=OWNED),
+    "api/v1/submissions/<str:submission_id>/answers/<int:question_id>/feedback": page(POST=OWNED),
     "api/v1/submissions/<str:submission_id>/answers/<int:question_id>/solution": page(POST=OWNED),
     "api/v1/tasks/<str:task_id>": page(GET=OWNED),
     "api/v1/tasks/<str:task_id>/cancel": page(POST=OWNED),

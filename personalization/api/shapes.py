@@ -70,9 +70,27 @@ class QuestionOutput(serializers.Serializer):
     reason = serializers.CharField(allow_blank=True)
 
 
+class PracticeProjectOutput(serializers.Serializer):
+    name = serializers.CharField()
+    title = serializers.CharField()
+    difficulty_level = serializers.IntegerField()
+    estimated_hours = serializers.IntegerField()
+    technologies = serializers.ListField(child=serializers.CharField())
+    github_url = serializers.CharField(allow_blank=True)
+
+
+class NextModuleOutput(serializers.Serializer):
+    module = serializers.CharField()
+    title = serializers.CharField()
+
+
 class RecommendationsOutput(serializers.Serializer):
+    """`projects` and `next_modules` once a module of the run is complete."""
+
     questions = QuestionOutput(many=True)
     resources = PracticeResourceOutput(many=True)
+    projects = PracticeProjectOutput(many=True)
+    next_modules = NextModuleOutput(many=True, required=False)
 
 
 class SubmissionOpenedOutput(serializers.Serializer):
@@ -90,6 +108,21 @@ class SubmissionOutput(SubmissionOpenedOutput):
     completed_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
     answers = AnswerWithFeedbackOutput(many=True)
+    recommendations = RecommendationsOutput()
+
+
+class AnswerFeedbackOutput(serializers.Serializer):
+    question_id = serializers.IntegerField()
+    feedback = serializers.CharField()
+    feedback_source = serializers.CharField()
+    resources = PracticeResourceOutput(many=True)
+
+
+class FeedbackTaskOutput(serializers.Serializer):
+    task_id = serializers.CharField()
+    status = serializers.CharField()
+    status_url = serializers.CharField()
+    websocket_url = serializers.CharField()
 
 
 class SubmissionListItemOutput(serializers.ModelSerializer):

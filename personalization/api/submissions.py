@@ -10,9 +10,12 @@ from lms import limits
 from lms.accounts.models import User
 from lms.api import IsSomebody, PageQuery, page_of, paged, read_body, read_query
 from lms.idempotency import answering as idempotent
-from personalization import practice, subjects, submissions
+from lms.jobs.models import Task
+from personalization import feedback, practice, subjects, submissions
 from personalization.api.shapes import (
     AddAnswersInput,
+    AnswerFeedbackOutput,
+    FeedbackTaskOutput,
     HintOutput,
     ScoredAnswerOutput,
     SubmissionListItemOutput,
@@ -100,6 +103,23 @@ class SolutionApi(APIView):
     def post(self, request: Request, submission_id: str, question_id: int) -> Response:
         answer = submissions.show_solution(_own(request, submission_id), question_id)
         return Response(practice.scored(answer, answer.submission))
+
+
+class FeedbackApi(APIView):
+    """For a right answer too: feedback on demand."""
+
+    permission_classes = [IsSomebody]
+
+    @extend_schema(
+        request=None, responses={200: AnswerFeedbackOutput, 202: FeedbackTaskOutput}, operation_id="ask_feedback"
+    )
+    def post(self, request: Request, submission_id: str, question_id: int) -> Response:
+        submission = _own(request, submission_id)
+        limits.count_feedback(request)
+        found = feedback.ask_for(submission, question_id)
+        if isinstance(found, Task):
+            return Response(practice.task_answer(found), status=202)
+        return Response(AnswerFeedbackOutput(found).data)
 
 
 def written_of(data: dict) -> list[Written]:
