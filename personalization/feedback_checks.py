@@ -13,7 +13,7 @@ HEADINGS = {
     "ko": ("즉시 피드백", "약점 보완", "실무 연계", "다음 단계"),
     "en": ("Right now", "Mending the weak spot", "In practice", "Next step"),
 }
-SHORTEST_PART, LONGEST_TEXT = 8, 4_000  # characters
+SHORTEST_PART, LONGEST_TEXT, LONG_KEY = 8, 4_000, 4  # characters
 HANGUL_SHARE = {"ko": (0.4, 1.0), "en": (0.0, 0.15)}  # of all letters outside code
 # Keys that stand in any English sentence: they give something away only where they are stated or marked.
 COMMON = {
@@ -72,6 +72,13 @@ def gives_away(text: str, secret: Secret) -> bool:
     if secret.letter and _names_letter(visible, marked, _plain(secret.letter)):
         return True
     return any(_stands_in(visible, marked, _plain(one)) for one in secret.texts if one.strip())
+
+
+def holds(text: str, secret: Secret) -> bool:
+    """Stricter still, for texts that can be chosen freely: an answer of some length stands in it, within other words too."""
+    visible = _plain(text)
+    keys = [_plain(one) for one in secret.texts]
+    return any(len(key) >= LONG_KEY and key in visible for key in keys)
 
 
 def personal(text: str, items: list[Item]) -> list[str]:

@@ -126,7 +126,8 @@ def _known(answer: SubmissionAnswer, kind: str, record: Record, profile, fitting
 
 def _named(fitting: list[dict], secret: Secret) -> str:
     """The first title that isn't a part of the answer."""
-    return next((one["title"] for one in fitting if not feedback_checks.gives_away(one["title"], secret)), "")
+    checks = (feedback_checks.gives_away, feedback_checks.holds)
+    return next((one["title"] for one in fitting if not any(tells(one["title"], secret) for tells in checks)), "")
 
 
 def _items(known: Known, question: Question, on_their_path: bool) -> list[Item]:

@@ -114,7 +114,8 @@ def _filled(phrase: str, known: Known) -> str:
     if not all(getattr(known, name) for name in names):
         return ""
     text = particles.settled(phrase.format(**{name: getattr(known, name) for name in names}))
-    return "" if feedback_checks.gives_away(text, known.secret) else text
+    tells = feedback_checks.gives_away(text, known.secret) or feedback_checks.holds(text, known.secret)
+    return "" if tells else text
 
 
 def _joined(*sentences: str) -> str:

@@ -124,9 +124,18 @@ def texts(curriculum, django_user_model):
             people = [_person(django_user_model, number) for number in range(CLASS_SIZE)]
             questions = list(Question.objects.shown().select_related("module__track").order_by("pk"))
             chosen = Random(7).sample(questions, TEXTS)
-            return [_material(people[n % CLASS_SIZE], question, language) for n, question in enumerate(chosen)]
+            return [_wrong_after(people[n % CLASS_SIZE], chosen, n, language) for n in range(TEXTS)]
 
     return make
+
+
+def _wrong_after(person, chosen: list[Question], place: int, language: str):
+    """Now and then with a right answer before, so that only some need courage."""
+    if place // CLASS_SIZE % 5 == 1:
+        known = chosen[place - CLASS_SIZE]
+        run = Submission.objects.create(user=person, subject=known.module.full_name, language=language)
+        answering.apply(run, [Given(known, known.correct_answer)], tried={}, at=timezone.now())
+    return _material(person, chosen[place], language)
 
 
 def _person(users, number: int):
@@ -157,6 +166,8 @@ def test_two_hundred_template_texts_are_personal_varied_and_keep_the_secret(text
         secrets = [feedback_context.secret_of(answer.question) for answer, _material, _written in made]
     told = [written.text for _answer, _material, written in made]
     assert not [text for text, secret in zip(told, secrets, strict=True) if gives_away(text, secret)]
+    assert not [text for text, secret in zip(told, secrets, strict=True) if feedback_checks.holds(text, secret)]
+    assert len({material.kind for _answer, material, _written in made}) >= 3
     assert all(parts(text, language) and feedback_checks.is_in(language, text) for text in told)
     assert not any(feedback_checks.is_unsafe(text) or re.search(r"[{}]|/(?:는|가|를|로)\b", text) for text in told)
     assert sum(written.personal > 0 for *_rest, written in made) >= PERSONAL_AT_LEAST * TEXTS
