@@ -340,6 +340,7 @@ SPECTACULAR_SETTINGS = {
         "LevelEnum": "curriculum.content_files.LEVEL_CODES",
         "UserRoleEnum": "lms.accounts.models.User.Role",
         "PaceEnum": "articles.choices.PACES",
+        "StyleEnum": "personalization.models.LearnerProfile.Style",
         "SubmissionStatusEnum": "personalization.models.Submission.Status",
         "IndustryEnum": "curriculum.models.Industry",
         "ModuleStatusEnum": "curriculum.unlocking.STATUSES",

@@ -14,7 +14,6 @@ from curriculum.models import Question
 from lms.accounts.models import User
 from lms.jobs.models import Task
 from personalization import subjects, submissions
-from personalization.models import Submission
 from personalization.submissions import Written
 from tests.routes import EXAMPLES, ROUTES
 
@@ -38,16 +37,17 @@ def grow(topic, learner, run_tasks):
         generation = generations.ask_for(user=learner, topic=topic, interests=[], goals="", wishes=wishes)
         run_tasks()
         names = {"session_id": session.pk, "article_id": article.pk, "task_id": task.pk}
-        return names | {"generation_id": generation.pk, "submission_id": practise(learner, articles).pk}
+        return names | {"generation_id": generation.pk, **practise(learner, articles)}
 
     return grow
 
 
-def practise(learner: User, answers: int) -> Submission:
-    """A run with so many answers."""
+def practise(learner: User, answers: int) -> dict[str, str]:
+    """A run with so many answers, and one of its questions."""
     questions = Question.objects.filter(module__name="variables_types").values_list("pk", flat=True)[:answers]
     subject = subjects.find(learner, "python_basics.variables_types")
-    return submissions.submit(user=learner, subject=subject, written=[Written(pk, "?") for pk in questions])
+    run = submissions.submit(user=learner, subject=subject, written=[Written(pk, "?") for pk in questions])
+    return {"submission_id": run.pk, "question_id": str(questions[0])}
 
 
 @pytest.mark.parametrize("route", READ)
@@ -57,7 +57,7 @@ def test_the_number_of_queries_does_not_grow(route, grow, browser, learner):
     def count(names: dict[str, str]) -> int:
         address = "/" + route
         for name, value in (EXAMPLES | names).items():
-            address = address.replace(f"<str:{name}>", value)
+            address = address.replace(f"<str:{name}>", value).replace(f"<int:{name}>", value)
         if ROUTES[route].query:
             address += "?" + urlencode(ROUTES[route].query)
         with CaptureQueriesContext(connection) as captured:
