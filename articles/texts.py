@@ -52,7 +52,10 @@ class Text:
 def find(person: User, article_id: str, *, write: bool = False) -> Article:
     """An article this person may read (or change), with what it hangs on. Raises Http404, Problem 401 or 403."""
     articles = Article.objects.select_related(
-        "session", "session_subtopic__curated", "session_subtopic__generated", "outline_item"
+        "session__module__track",
+        "session_subtopic__curated__module__track",
+        "session_subtopic__generated",
+        "outline_item",
     )
     return articles.get_for(person, write=write, pk=article_id)
 

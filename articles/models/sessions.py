@@ -242,5 +242,11 @@ class Article(models.Model):
         return self.title
 
     @property
+    def practised_in(self) -> LearningModule | None:
+        """The module whose questions go with it; none for what was made for one learner."""
+        chosen = self.session_subtopic
+        return self.session.module if chosen.is_module else chosen.curated.module if chosen.curated_id else None
+
+    @property
     def owner_id(self) -> int:
         return self.session.user_id

@@ -10,7 +10,7 @@ from articles import adapting, consent, devices, levels, outlines, reading, rewr
 from articles.models import Article, LearningSession
 from articles.views.opinions import rate_context
 from articles.views.watching import wish_in
-from curriculum.models import Level
+from curriculum.models import LearningModule, Level
 from lms import limits, markdown
 from lms.jobs.models import Task
 from lms.llm import gateway
@@ -42,6 +42,7 @@ def article(request: HttpRequest, article_id: str) -> HttpResponse:
         "mine": mine,
         "offer": _offer(text) if mine and version == text.version else "",
         "ask_consent": consent.needed(request.user, Task.Type.ARTICLE_GENERATION),
+        "practice": practice_of(row),
         "may_rewrite": mine and bool(gateway.configured_models(Task.Type.ARTICLE_GENERATION, private=True)),
     }
     if mine:
@@ -49,6 +50,12 @@ def article(request: HttpRequest, article_id: str) -> HttpResponse:
         sessions.note_seen(row.session)
         context |= rate_context(row)
     return render(request, "articles/article.html", context)
+
+
+def practice_of(article: Article) -> LearningModule | None:
+    """The module to practise after reading, where it has questions."""
+    module = article.practised_in
+    return module if module and module.questions.shown().exists() else None
 
 
 @require_POST
