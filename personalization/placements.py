@@ -20,7 +20,7 @@ from personalization.submissions import Written
 @transaction.atomic
 def start(user: User) -> PlacementRun:
     """A new run with its first question, or the one that is still open. Raises Problem 409 where nothing can be asked."""
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     run = unfinished(user)
     if run is None:
         run = _open(user)

@@ -16,10 +16,10 @@ from personalization.retest_decision import QUESTIONS
 def start(user: User, module: str) -> Submission:
     """A run of three questions, one try each; the one that is still open where there is one, so that nobody draws until the
     questions suit. Raises Problem 400 for an unknown module, 403 for a locked one, 409 where there are too few questions."""
-    subject = subjects.find(user, module)
+    subject = subjects.find(user, module, field="module")
     if subject.kind != subjects.MODULE:
         raise Problem.invalid("module", _("A re-test is about one module."))
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     rows = Submission.objects.filter(user=user, kind=Submission.Kind.RETEST, subject=subject.name, closed_at=None)
     return rows.first() or _open(user, subject)
 
