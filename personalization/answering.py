@@ -42,11 +42,17 @@ def complete_mastered(known: Knowledge, module_ids: Iterable[int]) -> list[int]:
 
 
 def move_weakness(known: Knowledge, answer: SubmissionAnswer, at: datetime) -> None:
-    """A wrong answer strengthens one, a right one weakens all of its module."""
+    """A wrong answer strengthens one, a right one weakens all of its module. What a placement finds unknown was never
+    learnt: no weakness."""
     if answer.is_correct:
         known.relieve(answer.question.module_id)
-    else:
+    elif was_learnt(answer):
         known.err(answer.question.module_id, answer.weakness_type, at)
+
+
+def was_learnt(answer: SubmissionAnswer) -> bool:
+    """Not what was answered wrong in a placement, which asks about locked modules too: there is nothing to review yet."""
+    return answer.is_correct or answer.submission.kind != Submission.Kind.PLACEMENT
 
 
 def is_mastered(progress: TopicProgress) -> bool:
@@ -102,7 +108,8 @@ def _move(known: Knowledge, answer: SubmissionAnswer, at: datetime) -> None:
     question, right = answer.question, answer.is_correct
     helped = bool(answer.hints_used) or answer.try_number > 1
     if answer.counted:
-        known.schedule(question, reviewing.rating(right=right, helped=helped), at)
+        if was_learnt(answer):
+            known.schedule(question, reviewing.rating(right=right, helped=helped), at)
         known.learn(question, answer.score, right, at)
         move_weakness(known, answer, at)
     elif answer.try_number > 1 and right and _first_try_counted(known, answer):

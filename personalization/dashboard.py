@@ -12,7 +12,7 @@ from lms.accounts.models import User
 from personalization import bookshelf, first_step, personal_path, progress, skills, weaknesses
 from personalization.bookshelf import Book
 from personalization.first_step import FirstStep, Situation
-from personalization.models import Assignment, ReviewCard, Submission, SubmissionAnswer
+from personalization.models import Assignment, PlacementRun, ReviewCard, Submission, SubmissionAnswer
 from personalization.personal_path import Entry, PersonalPath
 from personalization.progress import Topic, TrackProgress
 from personalization.skills import Skill
@@ -22,7 +22,7 @@ RESOURCES, PROJECTS, ASSIGNMENTS, RECENT_RUNS, LATER = 4, 2, 5, 5, 4
 
 @dataclass(frozen=True)
 class Dashboard:
-    """`due` is the number of questions whose review is due."""
+    """`due` is the number of questions whose review is due; `placed`: whether a placement was finished."""
 
     path: PersonalPath
     tracks: dict[str, TrackProgress]
@@ -34,6 +34,7 @@ class Dashboard:
     assignments: list[Assignment]
     runs: list[Submission]
     answered: int
+    placed: bool
 
     @property
     def title(self) -> str:
@@ -109,6 +110,7 @@ def of(user: User, *, goal: str = "", industry: str = "") -> Dashboard:
         assignments=list(_assignments(user, now)[:ASSIGNMENTS]),
         runs=list(Submission.objects.filter(user=user).order_by("-submitted_at")[:RECENT_RUNS]),
         answered=SubmissionAnswer.objects.filter(submission__user=user).count(),
+        placed=PlacementRun.objects.filter(user=user).exclude(ended_at=None).exists(),
     )
 
 

@@ -15,7 +15,7 @@ def rebuild(user: User) -> None:
     """Every answer once more, in the order of time. Completions stay; what questions learnt from others stays as well."""
     known = _blank(user)
     rows = SubmissionAnswer.objects.filter(submission__user=user, question__module__isnull=False)
-    answers = list(rows.select_related("question__module__track").order_by("answered_at", "pk"))
+    answers = list(rows.select_related("submission", "question__module__track").order_by("answered_at", "pk"))
     for answer in answers:
         _replay(known, answer)
     SubmissionAnswer.objects.bulk_update(answers, ["counted"])
@@ -48,7 +48,8 @@ def _replay(known: Knowledge, answer: SubmissionAnswer) -> None:
     answer.counted = first and known.counts(question, at)
     helped = bool(answer.hints_used) or not first
     if answer.counted:
-        known.schedule(question, reviewing.rating(right=answer.is_correct, helped=helped), at)
+        if answering.was_learnt(answer):
+            known.schedule(question, reviewing.rating(right=answer.is_correct, helped=helped), at)
         known.learn(question, answer.score, answer.is_correct, at)
         answering.move_weakness(known, answer, at)
     elif not first and answer.is_correct and question.pk in known.cards:

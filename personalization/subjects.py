@@ -28,15 +28,16 @@ class Subject:
         return [name for name in self.modules if self.standings.of(name).status != LOCKED]
 
 
-def find(user: User, name: str) -> Subject:
+def find(user: User, name: str, *, field: str = "subject") -> Subject:
     """Looked up as a career path or alias, a track, `track.module`, a module's name where it is unique.
 
-    Raises Problem 400 with the known ones, 403 where nothing of it is open to this person yet. 5 to 7 queries.
+    Raises Problem 400 naming the `field`, with the known ones, 403 where nothing of it is open to this person yet.
+    5 to 7 queries.
     """
     standings = unlocking.standings_of(user)
-    subject = _career(name, standings) or _track(name, standings) or _module(name, standings)
+    subject = _career(name, standings) or _track(name, standings) or _module(name, standings, field)
     if subject is None:
-        raise Problem.invalid("subject", _("Unknown subject. Known: %(known)s.") % {"known": _known(standings)})
+        raise Problem.invalid(field, _("Unknown subject. Known: %(known)s.") % {"known": _known(standings)})
     if not subject.open_modules:
         unlocking.refuse_locked(standings.of(subject.modules[0]))
     return subject
@@ -58,7 +59,7 @@ def _track(name: str, standings: Standings) -> Subject | None:
     return Subject(TRACK, name, tuple(module.key for module in track.modules), standings)
 
 
-def _module(name: str, standings: Standings) -> Subject | None:
+def _module(name: str, standings: Standings, field: str) -> Subject | None:
     found = [
         module.key
         for track in standings.map.tracks.values()
@@ -67,7 +68,7 @@ def _module(name: str, standings: Standings) -> Subject | None:
     ]
     if len(found) > 1:
         message = _("Several modules have this name: %(names)s.") % {"names": ", ".join(found)}
-        raise Problem.invalid("subject", message, "ambiguous")
+        raise Problem.invalid(field, message, "ambiguous")
     return Subject(MODULE, found[0], (found[0],), standings) if found else None
 
 

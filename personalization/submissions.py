@@ -1,6 +1,6 @@
 """Practice runs: opened with the first answers, added to, closed; hints and solutions on the way."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import mean
@@ -16,12 +16,13 @@ from lms.jobs import lifecycle
 from lms.jobs.models import Task
 from lms.live import publishing
 from lms.problems import Problem
-from personalization import answering, subjects
+from personalization import answering, retest_decision, subjects
 from personalization.answering import Given
 from personalization.models import ANSWER_CHARACTERS, Assignment, PlacementRun, Submission, SubmissionAnswer
 from personalization.subjects import Subject
 
 FEEDBACK_PRIORITY = 1
+PLANNED = (Submission.Kind.PLACEMENT, Submission.Kind.RETEST)
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,23 @@ def submit(
 @transaction.atomic
 def add(submission: Submission, written: list[Written]) -> Submission:
     """Further answers of a run, or second tries. Raises Problem 400 naming the field, 409 where it is closed."""
-    submission = locked(submission)
-    refuse_closed(submission)
-    tried = tries_of(submission)
-    _refuse_spent(submission, written, tried)
-    given = find_questions(subjects.find(submission.user, submission.subject), written)
-    return _score(submission, given, tried={question: row.try_number for question, row in tried.items()})
+    if submission.kind == Submission.Kind.PLACEMENT:
+        raise Problem.conflict("answered_in_placement", _("A placement is answered where it asks."))
+    return _add(submission, written)
+
+
+@transaction.atomic
+def add_planned(submission: Submission, written: list[Written]) -> Submission:
+    """As `add`, for the use case that plans the run's questions itself."""
+    return _add(submission, written)
+
+
+@transaction.atomic
+def plan_question(submission: Submission, question: Question) -> None:
+    """One more question that may be answered in this run."""
+    planned = submission.plan.get("questions", [])
+    submission.plan = submission.plan | {"questions": [*planned, {"id": question.pk}]}
+    submission.save(update_fields=["plan"])
 
 
 @transaction.atomic
@@ -83,6 +95,8 @@ def close(submission: Submission) -> Submission:
     if submission.open:
         submission.closed_at = timezone.now()
         submission.save(update_fields=["closed_at"])
+        if submission.kind == Submission.Kind.RETEST:
+            retest_decision.decide(submission, tries_of(submission).values())
         ask_for_feedback(submission)
     return submission
 
@@ -117,14 +131,18 @@ def show_solution(submission: Submission, question_id: int) -> SubmissionAnswer:
 
 def find_questions(subject: Subject, written: list[Written]) -> list[Given]:
     """The questions that were answered. One query. Raises Problem 400 naming the field."""
+    allowed = set(subject.open_modules)
+    return _find(written, subject.name, lambda question: question.module.full_name in allowed)
+
+
+def _find(written: list[Written], subject: str, allowed: Callable[[Question], bool]) -> list[Given]:
     rows = Question.objects.shown().filter(pk__in=[one.question_id for one in written])
     known = {row.pk: row for row in rows.select_related("module__track")}
-    allowed = set(subject.open_modules)
     seen: set[int] = set()
     for place, one in enumerate(written):
         question = known.get(one.question_id)
-        if question is None or question.module is None or question.module.full_name not in allowed:
-            message = _("There is no such question in %(subject)s.") % {"subject": subject.name}
+        if question is None or question.module is None or not allowed(question):
+            message = _("There is no such question in %(subject)s.") % {"subject": subject}
             raise Problem.invalid(f"answers.{place}.question_id", message, "unknown_question")
         if question.pk in seen:
             raise Problem.invalid(f"answers.{place}.question_id", _("This question is answered twice."))
@@ -137,10 +155,10 @@ def find_questions(subject: Subject, written: list[Written]) -> list[Given]:
 
 def find_question(submission: Submission, question_id: int) -> Question:
     """Of the run's subject. Raises Problem 400."""
-    subject = subjects.find(submission.user, submission.subject)
+    allowed = _allowed(submission)
     question = Question.objects.shown().select_related("module__track").filter(pk=question_id).first()
-    if question is None or question.module is None or question.module.full_name not in subject.open_modules:
-        message = _("There is no such question in %(subject)s.") % {"subject": subject.name}
+    if question is None or question.module is None or not allowed(question):
+        message = _("There is no such question in %(subject)s.") % {"subject": submission.subject}
         raise Problem.invalid("question_id", message, "unknown_question")
     return question
 
@@ -170,6 +188,8 @@ def ask_for_feedback(submission: Submission) -> Task | None:
     say."""
     if not submission.helped and submission.open:
         return None
+    if submission.kind == Submission.Kind.PLACEMENT:  # what was never taught needs a lesson, not a word on each error
+        return None
     if all(answer.is_correct for answer in tries_of(submission).values()):
         return None
     submission.status, submission.completed_at = Submission.Status.AI_PROCESSING, None
@@ -194,6 +214,30 @@ def merge(guest: User, account: User) -> int:
     """All runs of the guest are the account's. Returns how many."""
     PlacementRun.objects.filter(user=guest).update(user=account)
     return Submission.objects.filter(user=guest).update(user=account)
+
+
+def _add(submission: Submission, written: list[Written]) -> Submission:
+    submission = locked(submission)
+    refuse_closed(submission)
+    tried = tries_of(submission)
+    _refuse_spent(submission, written, tried)
+    given = _find(written, submission.subject, _allowed(submission))
+    submission = _score(submission, given, tried={question: row.try_number for question, row in tried.items()})
+    return close(submission) if _is_retest_over(submission) else submission
+
+
+def _allowed(submission: Submission) -> Callable[[Question], bool]:
+    """What may be answered in a run: what its plan asks where it asks itself, though that be locked; else what is open."""
+    if submission.kind in PLANNED:
+        planned = {entry["id"] for entry in submission.plan.get("questions", [])}
+        return lambda question: question.pk in planned
+    modules = set(subjects.find(submission.user, submission.subject).open_modules)
+    return lambda question: question.module.full_name in modules
+
+
+def _is_retest_over(submission: Submission) -> bool:
+    planned = len(submission.plan.get("questions", []))
+    return submission.kind == Submission.Kind.RETEST and len(tries_of(submission)) == planned
 
 
 def _score(submission: Submission, given: list[Given], tried: dict[int, int]) -> Submission:

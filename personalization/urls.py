@@ -1,14 +1,17 @@
 from django.urls import path
 
-from personalization.api import learning, paths, submissions
+from personalization.api import learning, paths, placing, submissions
 from personalization.views import learning as learning_pages
-from personalization.views import onboarding, practice
+from personalization.views import onboarding, placement, practice
 
 pages = [
     path("onboarding", onboarding.onboarding, name="onboarding"),
     path("dashboard", learning_pages.today, name="dashboard"),
     path("dashboard/board", learning_pages.board, name="dashboard_board"),
+    path("placement", placement.start, name="placement"),
+    path("placement/<str:placement_id>", placement.run, name="placement_run"),
     path("practice", practice.start, name="practice"),
+    path("retests", practice.retest, name="retest"),
     path("practice/<str:submission_id>", practice.run, name="practice_run"),
     path("practice/<str:submission_id>/answer", practice.answer, name="practice_answer"),
     path("practice/<str:submission_id>/hint", practice.hint, name="practice_hint"),
@@ -24,6 +27,9 @@ endpoints = [
     path("personalization/next-questions", learning.NextQuestionsApi.as_view()),
     path("personalization/weaknesses", learning.WeaknessesApi.as_view()),
     path("personalization/reviews", learning.ReviewsApi.as_view()),
+    path("personalization/placement", placing.PlacementsApi.as_view()),
+    path("personalization/placement/<str:placement_id>", placing.PlacementApi.as_view()),
+    path("personalization/retests", placing.RetestsApi.as_view()),
     path("submissions", submissions.SubmissionsApi.as_view()),
     path("submissions/<str:submission_id>", submissions.SubmissionApi.as_view()),
     path("submissions/<str:submission_id>/answers", submissions.SubmissionAnswersApi.as_view()),

@@ -74,6 +74,9 @@ ROUTES = {
     "onboarding": Route({"GET": PUBLIC, "POST": MAKES_GUESTS}, query={"step": "3"}, body={"interests": "x"}),
     "dashboard": page(GET=PUBLIC),
     "dashboard/board": page(GET=PUBLIC),
+    "placement": page(GET=PUBLIC, POST=MAKES_GUESTS),
+    "placement/<str:placement_id>": Route({"GET": OWNED, "POST": OWNED}, body={"question_id": "{placed_id}"}),
+    "retests": Route({"POST": MAKES_GUESTS}, body={"module": "python_basics.variables_types"}),
     "practice": Route({"GET": PUBLIC, "POST": MAKES_GUESTS}, body={"subject": "python_basics"}),
     "practice/<str:submission_id>": page(GET=OWNED),
     "practice/<str:submission_id>/answer": Route(
@@ -132,6 +135,11 @@ ROUTES = {
     "api/v1/personalization/next-questions": page(GET=SOMEBODY),
     "api/v1/personalization/weaknesses": page(GET=SOMEBODY),
     "api/v1/personalization/reviews": page(GET=SOMEBODY),
+    "api/v1/personalization/placement": page(POST=MAKES_GUESTS),
+    "api/v1/personalization/placement/<str:placement_id>": Route(
+        {"POST": OWNED}, body={"question_id": "{placed_id}", "answer": "?"}
+    ),
+    "api/v1/personalization/retests": Route({"POST": MAKES_GUESTS}, body={"module": "python_basics.variables_types"}),
     "api/v1/submissions": Route(
         {"GET": SOMEBODY, "POST": MAKES_GUESTS}, body={"subject": "python_basics", "answers": []}
     ),

@@ -13,7 +13,7 @@ from articles.sessions import open_session
 from curriculum.models import Question
 from lms.accounts.models import User
 from lms.jobs.models import Task
-from personalization import subjects, submissions
+from personalization import placements, subjects, submissions
 from personalization.submissions import Written
 from tests.routes import EXAMPLES, ROUTES
 
@@ -37,6 +37,7 @@ def grow(topic, learner, run_tasks):
         generation = generations.ask_for(user=learner, topic=topic, interests=[], goals="", wishes=wishes)
         run_tasks()
         names = {"session_id": session.pk, "article_id": article.pk, "task_id": task.pk}
+        names |= {"placement_id": placements.start(learner).pk}
         return names | {"generation_id": generation.pk, **practise(learner, articles)}
 
     return grow

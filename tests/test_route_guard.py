@@ -13,13 +13,14 @@ from articles.models import Article, LearningSession
 from articles.sessions import open_session
 from curriculum.models import Question
 from lms.jobs.models import Task
-from personalization import subjects, submissions
+from personalization import placements, subjects, submissions
 from personalization.submissions import Written
 from tests.routes import ACCOUNT, EXAMPLES, MAKES_GUESTS, NOT_OURS, OWNED, PUBLIC, ROUTES, SOMEBODY
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NOBODYS = EXAMPLES | {"session_id": "sess_x", "article_id": "art_x", "task_id": "task_x", "generation_id": "gen_x"}
 NOBODYS |= {"submission_id": "sub_x", "question_id": "1", "unanswered_id": "2"}
+NOBODYS |= {"placement_id": "place_x", "placed_id": "1"}
 FORM = "application/x-www-form-urlencoded"
 REFUSED = (401, 403, 404, 405)
 OWNED_ROUTES = [
@@ -62,7 +63,10 @@ def names(session, learner, run_tasks) -> dict[str, str]:
     submission = submissions.submit(
         user=learner, subject=subjects.find(learner, "python_basics"), written=[Written(question.pk, "?")]
     )
+    placement = placements.start(learner)
     return {
+        "placement_id": placement.pk,
+        "placed_id": str(placement.question_id),
         "session_id": session.pk,
         "article_id": Article.objects.filter(session=session).first().pk,
         "task_id": Task.objects.filter(session_id=session.pk).first().pk,

@@ -21,7 +21,7 @@ def onboarding(request: HttpRequest) -> HttpResponse:
     form = STEPS[step - 1](request.POST or None, initial=_initial(request))
     if request.method == "POST" and form.is_valid():
         _keep(request, form)
-        return redirect(_after(step))
+        return redirect("placement" if request.POST.get("then") == "placement" else _after(step))
     context = {"form": form, "step": step, "steps": len(STEPS), "title": _titles()[step - 1], "next": _after(step)}
     return render(request, "personalization/onboarding.html", context, status=400 if form.errors else 200)
 

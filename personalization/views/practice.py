@@ -10,7 +10,7 @@ from lms import limits
 from lms.accounts import signing_in
 from lms.accounts.models import User
 from lms.problems import Problem
-from personalization import next_questions, showing, subjects, submissions
+from personalization import next_questions, retests, showing, subjects, submissions
 from personalization.models import ANSWER_CHARACTERS, Submission
 from personalization.submissions import Written
 
@@ -32,10 +32,20 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "personalization/start.html", context)
 
 
+@require_POST
+def retest(request: HttpRequest) -> HttpResponse:
+    """ "I know this" of a module: three questions decide."""
+    limits.count_submission(request)
+    submission = retests.start(signing_in.owner_for(request), request.POST.get("module", ""))
+    return redirect("practice_run", submission.pk)
+
+
 @require_safe
 def run(request: HttpRequest, submission_id: str) -> HttpResponse:
     """The question that is on, or the one named by `q`; the summary when all are answered."""
     submission = Submission.objects.select_related("user").get_for(request.user, pk=submission_id)
+    if submission.kind == Submission.Kind.PLACEMENT:
+        return redirect("placement_run", submission.placement.pk)
     shown = showing.of(submission)
     turn = shown.turn(request.GET.get("q", "")) or (None if shown.finished else shown.current)
     if turn is None:
@@ -50,21 +60,21 @@ def answer(request: HttpRequest, submission_id: str) -> HttpResponse:
     text = request.POST.get("answer", "")
     if not text.strip():
         return _show(request, submission, unanswered=True)
-    submissions.add(submission, [Written(_question_id(request), text[: ANSWER_CHARACTERS + 1])])
+    submissions.add(submission, [Written(question_id_of(request), text[: ANSWER_CHARACTERS + 1])])
     return _show(request, submission)
 
 
 @require_POST
 def hint(request: HttpRequest, submission_id: str) -> HttpResponse:
     submission = _own(request, submission_id)
-    submissions.hint(submission, _question_id(request))
+    submissions.hint(submission, question_id_of(request))
     return _show(request, submission)
 
 
 @require_POST
 def solution(request: HttpRequest, submission_id: str) -> HttpResponse:
     submission = _own(request, submission_id)
-    submissions.show_solution(submission, _question_id(request))
+    submissions.show_solution(submission, question_id_of(request))
     return _show(request, submission)
 
 
@@ -94,7 +104,7 @@ def _open(user: User, name: str) -> Submission:
 
 def _show(request: HttpRequest, submission: Submission, *, unanswered: bool = False) -> HttpResponse:
     """The question again, as it stands now: the fragment, or without a script the page."""
-    question = _question_id(request)
+    question = question_id_of(request)
     if not request.headers.get("HX-Request"):
         return redirect(f"{reverse('practice_run', args=[submission.pk])}?q={question}")
     submission.refresh_from_db()
@@ -118,7 +128,7 @@ def _context(request: HttpRequest, shown: showing.Run, turn: showing.Turn) -> di
     }
 
 
-def _question_id(request: HttpRequest) -> int:
+def question_id_of(request: HttpRequest) -> int:
     """Raises Problem 400."""
     text = request.POST.get("question_id", "")
     if not (text.isascii() and text.isdigit() and len(text) < 10):
