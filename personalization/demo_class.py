@@ -5,6 +5,7 @@ Nothing is left to the queue; what was said about wrong answers is the template'
 """
 
 from datetime import datetime, timedelta
+from random import Random
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -24,7 +25,7 @@ from personalization import (
     submissions,
 )
 from personalization.demo_students import QUESTIONS_A_RUN, Student
-from personalization.models import ReviewCard, Submission
+from personalization.models import ReviewCard, Submission, SubmissionAnswer
 from personalization.subjects import Subject
 from personalization.submissions import Written
 
@@ -83,22 +84,28 @@ def _time_of(student: Student, number: int, runs: QuerySet[Submission]) -> datet
 
 
 def _practise(user: User, student: Student, number: int, at: datetime) -> None:
+    """A run from hints over first and second tries to what is said about them."""
     subject, questions = _about(user, number, at)
     submission = Submission.objects.create(
         user=user, subject=subject.name, language=translation.get_language(), plan={MARK: number}
     )
     throw = student.dice(number)
+    submission = _take_hints(submission, questions, throw)
+    first = {one.pk: _answer(student, number, one, throw, submission) for one in questions}
+    _score(submission, subject, first, at, tried={})
+    missed = set(submission.answers.filter(is_correct=False).values_list("question_id", flat=True))
+    again = [one for one in questions if one.pk in missed and throw.random() < demo_students.SECOND_TRY]
+    second = {one.pk: _answer(student, number, one, throw, submission, again=True) for one in again}
+    _score(submission, subject, second, at + BETWEEN_TRIES, tried=dict.fromkeys(second, 1))
+    _end(submission, at)
+
+
+def _take_hints(submission: Submission, questions: list[Question], throw: Random) -> Submission:
     for question in questions:
         if question.hints and throw.random() < demo_students.HINT:
             submissions.hint(submission, question.pk)
     submission.refresh_from_db(fields=["aids"])
-    first = {question.pk: _answer(student, number, question, throw, submission) for question in questions}
-    _score(submission, subject, first, at, tried={})
-    missed = submission.answers.filter(is_correct=False).values_list("question_id", flat=True)
-    again = [one for one in questions if one.pk in set(missed) and throw.random() < demo_students.SECOND_TRY]
-    second = {one.pk: _answer(student, number, one, throw, submission, again=True) for one in again}
-    _score(submission, subject, second, at + BETWEEN_TRIES, tried=dict.fromkeys(second, 1))
-    _end(submission, at)
+    return submission
 
 
 def _about(user: User, number: int, at: datetime) -> tuple[Subject, list[Question]]:
@@ -110,7 +117,8 @@ def _about(user: User, number: int, at: datetime) -> tuple[Subject, list[Questio
         subject = subjects.find(user, path.current.module.full_name)
         return subject, _in_module(user, path.current.module.pk, due)
     subject = subjects.find(user, path.career.name)
-    rows = {one.pk: one for one in _shown() if one.module.full_name in subject.open_modules}
+    allowed = set(subject.open_modules)
+    rows = {one.pk: one for one in _shown() if one.module.full_name in allowed}
     questions = [rows[pk] for pk in due if pk in rows] or list(rows.values())
     return subject, questions[:QUESTIONS_A_RUN]
 
@@ -124,12 +132,14 @@ def _in_module(user: User, module_id: int, due: list[int]) -> list[Question]:
 
 
 def _shown() -> QuerySet[Question]:
-    return Question.objects.shown().filter(module__isnull=False).select_related("module__track").order_by(
-        "position", "pk"
-    )  # fmt: skip
+    rows = Question.objects.shown().filter(module__isnull=False).select_related("module__track")
+    rows = rows.defer("module__lesson", "module__lesson_ko", "module__lesson_en")
+    return rows.order_by("position", "pk")
 
 
-def _answer(student: Student, number: int, question: Question, throw, submission: Submission, again=False) -> Written:
+def _answer(
+    student: Student, number: int, question: Question, throw: Random, submission: Submission, *, again: bool = False
+) -> Written:
     helped = again or str(question.pk) in submission.aids
     chance = student.chance_of(number, question.module.full_name, question.difficulty_level, helped=helped)
     if throw.random() < chance:
@@ -152,10 +162,12 @@ def _end(submission: Submission, at: datetime) -> None:
     submission.save()
     for answer in submission.answers.without_feedback().select_related("question__module__track"):
         answer.submission = submission
-        material = feedback_context.of(answer)
-        answer.feedback, answer.feedback_source = (
-            feedback_prompts.template_feedback(material.data).text,
-            gateway.TEMPLATE,
-        )
-        answer.feedback_prompt_version, answer.resources = feedback_prompts.TEMPLATE_TAG, material.resources
-        answer.save(update_fields=["feedback", "feedback_source", "feedback_prompt_version", "resources"])
+        _comment(answer)
+
+
+def _comment(answer: SubmissionAnswer) -> None:
+    material = feedback_context.of(answer)
+    answer.feedback = feedback_prompts.template_feedback(material.data).text
+    answer.feedback_source, answer.feedback_prompt_version = gateway.TEMPLATE, feedback_prompts.TEMPLATE_TAG
+    answer.resources = material.resources
+    answer.save(update_fields=["feedback", "feedback_source", "feedback_prompt_version", "resources"])
