@@ -1,5 +1,6 @@
 """The demo class has a history, made once."""
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -48,11 +49,15 @@ def test_the_class_is_planned_the_same_every_time():
 
 
 def test_the_class_has_a_history(people):
-    made = demo_class.make()
-    assert made == sum(len(one.runs) for one in demo_students.students()) == Submission.objects.count()
-    users = {one.number: User.objects.get(username=one.username) for one in demo_students.students()}
-    assert all(inactive_days(users[n]) > INACTIVE_DAYS and accuracy(users[n]) < LOW for n in demo_students.STRUGGLING)
-    assert all(inactive_days(users[n]) <= 2 and accuracy(users[n]) > HIGH for n in demo_students.STRONG)
+    strong, struggling = demo_students.STRONG[0], demo_students.STRUGGLING[0]
+    planned = [*only(strong), *only(struggling), *only(8)]
+    made = demo_class.make(planned)
+    assert made == sum(len(one.runs) for one in planned) == Submission.objects.count()
+    users = {one.number: User.objects.get(username=one.username) for one in planned}
+    assert inactive_days(users[struggling]) > INACTIVE_DAYS
+    assert accuracy(users[struggling]) < LOW
+    assert inactive_days(users[strong]) <= 2
+    assert accuracy(users[strong]) > HIGH
     assert any(has_finished_a_track(user) for user in users.values())
     assert ReviewCard.objects.due(timezone.now()).exists()
     assert Weakness.objects.recent(timezone.now()).exists()
@@ -62,9 +67,15 @@ def test_the_class_has_a_history(people):
     assert not SubmissionAnswer.objects.filter(answered_at__gt=timezone.now()).exists()
     assert not Task.objects.exists()
     assert not Submission.objects.exclude(status=Submission.Status.COMPLETED, closed_at__isnull=False).exists()
-    careers = LearnerProfile.objects.filter(career_path__isnull=False).order_by("user_id")
-    assert len(set(careers.values_list("career_path__name", "industry"))) > len(demo_students.CAREERS)
-    assert demo_class.make() == 0
+    assert demo_class.make(planned) == 0
+
+
+def test_careers_and_kinds_are_mixed_and_one_has_done_nothing(people):
+    planned = demo_students.students()
+    assert len({(one.career, one.industry) for one in planned}) > len(demo_students.CAREERS)
+    assert len(demo_students.STRONG) >= 2 <= len(demo_students.STRUGGLING)
+    first = [dataclasses.replace(one, runs=one.runs[:1]) for one in planned]
+    assert demo_class.make(first) == len(planned)
     new = User.objects.get(username="student20")
     assert not new.submissions.exists()
     assert not LearnerProfile.objects.filter(user=new).exists()
