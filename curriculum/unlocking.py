@@ -5,9 +5,11 @@ The wall stands for students with an account; teachers, admins, guests and signe
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from curriculum import curriculum_map, prerequisites
@@ -119,11 +121,20 @@ def named(names: Iterable[str]) -> dict[str, LearningTrack | LearningModule]:
 
 @transaction.atomic
 def complete(
-    *, user: User, module: LearningModule, how: str, by: User | None = None, reason: str = ""
+    *,
+    user: User,
+    module: LearningModule,
+    how: str,
+    by: User | None = None,
+    reason: str = "",
+    at: datetime | None = None,
 ) -> ModuleCompletion:
-    """The first completion stays as it is. What somebody did for a student is noted in the admin log."""
+    """The first completion stays as it is. `at`: now when it isn't given.
+
+    What somebody did for a student is noted in the admin log.
+    """
     row, made = ModuleCompletion.objects.get_or_create(
-        user=user, module=module, defaults={"how": how, "by": by, "reason": reason}
+        user=user, module=module, defaults={"how": how, "by": by, "reason": reason, "at": at or timezone.now()}
     )
     if made and by:
         admin_log.note(by=by, about=user, message=f"completed {row.module.full_name}: {reason}")

@@ -29,15 +29,16 @@ def apply(submission: Submission, given: list[Given], *, tried: dict[int, int], 
     answers = [_answer(submission, one, tried.get(one.question.pk, 0) + 1, known, at) for one in given]
     SubmissionAnswer.objects.bulk_create(answers)
     known.save()
-    complete_mastered(known, {one.question.module_id for one in given})
+    complete_mastered(known, {one.question.module_id for one in given}, at)
     return answers
 
 
-def complete_mastered(known: Knowledge, module_ids: Iterable[int]) -> list[int]:
-    """Modules that are mastered now, completed; their numbers. Forgetting never takes one back."""
+def complete_mastered(known: Knowledge, module_ids: Iterable[int], at: datetime | None = None) -> list[int]:
+    """Modules that are mastered now, completed (`at`: now when it isn't given); their numbers. Forgetting never takes one
+    back."""
     mastered = [pk for pk in module_ids if pk in known.topics and is_mastered(known.topics[pk])]
     for progress in (known.topics[pk] for pk in mastered):
-        unlocking.complete(user=known.user, module=progress.module, how=ModuleCompletion.How.MASTERED)
+        unlocking.complete(user=known.user, module=progress.module, how=ModuleCompletion.How.MASTERED, at=at)
     return mastered
 
 

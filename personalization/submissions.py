@@ -216,6 +216,12 @@ def merge(guest: User, account: User) -> int:
     return Submission.objects.filter(user=guest).update(user=account)
 
 
+def quick_score(submission: Submission) -> float:
+    """The mean over the questions, by the last try on each."""
+    scores = list(submission.answers.latest().values_list("score", flat=True))
+    return round(mean(scores), 4) if scores else 0.0
+
+
 def _add(submission: Submission, written: list[Written]) -> Submission:
     submission = locked(submission)
     refuse_closed(submission)
@@ -243,18 +249,12 @@ def _is_retest_over(submission: Submission) -> bool:
 def _score(submission: Submission, given: list[Given], tried: dict[int, int]) -> Submission:
     now = timezone.now()
     answers = answering.apply(submission, given, tried=tried, at=now)
-    submission.quick_score = _quick_score(submission)
+    submission.quick_score = quick_score(submission)
     submission.save(update_fields=["quick_score"])
     if any(not answer.is_correct for answer in answers):
         ask_for_feedback(submission)
     _announce(submission, answers, now)
     return submission
-
-
-def _quick_score(submission: Submission) -> float:
-    """The mean over the questions, by the last try on each."""
-    scores = list(submission.answers.latest().values_list("score", flat=True))
-    return round(mean(scores), 4) if scores else 0.0
 
 
 def _announce(submission: Submission, answers: Iterable[SubmissionAnswer], at: datetime) -> None:
