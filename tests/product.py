@@ -36,6 +36,10 @@ STOP_SECONDS = 30
 REQUEST_SECONDS = 15
 MESSAGE_SECONDS = 15
 PASSWORD = "correct-horse-battery"
+COMPLETE_EVERYTHING = """
+    INSERT INTO curriculum_modulecompletion (user_id, module_id, how, at, reason, created_at)
+    SELECT %s, id, 'teacher', now(), '', now() FROM curriculum_learningmodule
+"""
 LEVELS = ("absolute_beginner", "beginner", "intermediate", "advanced", "expert")
 PARTS = {
     "uvicorn": "web",
@@ -210,9 +214,15 @@ class Product:
         return False
 
     def learner(self, name: str) -> "Client":
-        """A new account, by token."""
+        """A new account, by token, for which nothing is locked."""
         answer = Client(self).post("/api/v1/auth/register", {"username": name, "password": PASSWORD})
+        self.unlock(answer.json["user"]["id"])
         return Client(self, answer.json["token"])
+
+    def unlock(self, user_id: int) -> None:
+        """This person has completed every module: no prerequisite is in the way of what a test is about."""
+        with self.connect() as connection:
+            connection.execute(COMPLETE_EVERYTHING, [user_id])
 
     def fresh_body(self, sub_topics: int = 2, articles: int = 5) -> dict:
         """A POST /sessions whose articles nobody has asked for yet (topics with fewer subtopics give fewer)."""

@@ -27,7 +27,7 @@ def onboard(page: Page) -> None:
     page.goto("/onboarding")
     page.locator(".options label").first.click()
     for _step in range(4):
-        page.locator("main form button.btn[type=submit]").click()
+        page.locator("main form button.btn[type=submit]").first.click()
     page.wait_for_url("**/dashboard")
 
 

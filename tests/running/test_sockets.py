@@ -126,6 +126,7 @@ def visitor(product: Product, name: str) -> tuple[Client, str]:
     """Somebody logged in by cookie, and a session of theirs."""
     client = Client(product)
     client.send_form("/signup", {"username": name, "password": "correct-horse-battery"})
+    product.unlock(client.get("/api/v1/me").json["id"])
     body = product.fresh_body()
     fields = VISIT | {"sub_topics": body["sub_topic_ids"][0].removeprefix("curated_"), "level": body["level"]}
     topics = {topic["id"]: topic["slug"] for topic in client.get("/api/v1/main-topics?limit=100").json["items"]}
