@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "curriculum",
     "personalization",
     "articles",
+    "teacher",
 ]
 MIDDLEWARE = [
     "lms.logs.RequestLogMiddleware",

@@ -11,6 +11,7 @@ import lms.accounts.urls
 import lms.jobs.urls
 import lms.privacy.urls
 import personalization.urls
+import teacher.urls
 from lms import health, problems
 
 endpoints = [
@@ -19,11 +20,13 @@ endpoints = [
     *curriculum.urls.endpoints,
     *personalization.urls.endpoints,
     *articles.urls.endpoints,
+    *teacher.urls.endpoints,
 ]
 urlpatterns = [
     *curriculum.urls.pages,
     *personalization.urls.pages,
     *articles.urls.pages,
+    *teacher.urls.pages,
     *lms.accounts.urls.pages,
     *lms.privacy.urls.pages,
     path("api/v1/", include(endpoints)),

@@ -6,6 +6,9 @@ PUBLIC = "public"  # anybody
 SOMEBODY = "somebody"  # anybody with a log-in or token, guests too; 401 for others
 ACCOUNT = "account"  # not for guests
 OWNED = "owned"  # the owner, their teacher to read, an admin; 401 signed out, 404 for anybody else
+TEACHING = "teaching"  # teachers and admins; 401 signed out, 403 for students and guests
+TAUGHT = "taught"  # about a student or class of theirs: as TEACHING, 404 for teachers of others
+ADMINS = "admins"  # 401 signed out, 403 for everybody but admins
 MAKES_GUESTS = "makes guests"  # anybody; a signed-out caller becomes a guest
 
 
@@ -86,6 +89,7 @@ ROUTES = {
     "practice/<str:submission_id>/solution": Route({"POST": OWNED}, body={"question_id": "{question_id}"}),
     "practice/<str:submission_id>/close": page(POST=OWNED),
     "practice/<str:submission_id>/feedback/<int:question_id>": page(GET=OWNED),
+    "teacher": page(GET=TEACHING),
     "health": page(GET=PUBLIC),
     "health/live": page(GET=PUBLIC),
     "api/schema": page(GET=PUBLIC),

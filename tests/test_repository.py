@@ -21,7 +21,18 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "infou.example",
     "FIELD_ENCRYPTION_KEYS": keyring.new_entry(),
 }
-APPS = ["accounts", "jobs", "live", "idempotency", "llm", "privacy", "curriculum", "personalization", "articles"]
+APPS = [
+    "accounts",
+    "jobs",
+    "live",
+    "idempotency",
+    "llm",
+    "privacy",
+    "curriculum",
+    "personalization",
+    "articles",
+    "teacher",
+]
 PYTHON_FILES = [path for path in ROOT.rglob("*.py") if not {".venv", "var"} & set(path.parts)]
 
 HARMLESS = ["0006_generated_once_a_session"]  # unique in a column that the version before never fills

@@ -15,17 +15,32 @@ from curriculum.models import Question
 from lms.jobs.models import Task
 from personalization import placements, subjects, submissions
 from personalization.submissions import Written
-from tests.routes import ACCOUNT, EXAMPLES, MAKES_GUESTS, NOT_OURS, OWNED, PUBLIC, ROUTES, SOMEBODY
+from tests.routes import (
+    ACCOUNT,
+    ADMINS,
+    EXAMPLES,
+    MAKES_GUESTS,
+    NOT_OURS,
+    OWNED,
+    PUBLIC,
+    ROUTES,
+    SOMEBODY,
+    TAUGHT,
+    TEACHING,
+)
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NOBODYS = EXAMPLES | {"session_id": "sess_x", "article_id": "art_x", "task_id": "task_x", "generation_id": "gen_x"}
 NOBODYS |= {"submission_id": "sub_x", "question_id": "1", "unanswered_id": "2"}
 NOBODYS |= {"placement_id": "place_x", "placed_id": "1"}
+NOBODYS |= {"student_id": "999999", "group_id": "999999"}
 FORM = "application/x-www-form-urlencoded"
 REFUSED = (401, 403, 404, 405)
-OWNED_ROUTES = [
-    (route, method) for route, row in ROUTES.items() for method, rule in row.methods.items() if rule == OWNED
-]
+ALLOWED = {200, 201, 202, 204, 302}
+
+
+def ruled(*rules: str) -> list[tuple[str, str]]:
+    return [(route, method) for route, row in ROUTES.items() for method, rule in row.methods.items() if rule in rules]
 
 
 def all_routes() -> Iterator[str]:
@@ -104,12 +119,12 @@ def call(api, browser):
     return call
 
 
-@pytest.mark.parametrize(("route", "method"), OWNED_ROUTES)
+@pytest.mark.parametrize(("route", "method"), ruled(OWNED))
 def test_what_a_person_owns_answers_to_owner_teacher_and_admin_alone(
     call, names, route, method, learner, other_learner, teacher, teacher_of_nobody, administrator, guest
 ):
     conflict = 409 if route.endswith(("/cancel", "/regenerate")) else 200  # ended already; no model to write it
-    allowed = {200, 201, 202, 204, 302, conflict}
+    allowed = ALLOWED | {conflict}
     assert call(route, method, learner, names) in allowed
     assert call(route, method, administrator, names) in allowed
     assert call(route, method, teacher, names) in ({200} if method == "GET" else {403})
@@ -117,27 +132,49 @@ def test_what_a_person_owns_answers_to_owner_teacher_and_admin_alone(
     assert call(route, method, None, names) == 401
 
 
-@pytest.mark.parametrize(
-    ("route", "method"),
-    [(route, method) for route, row in ROUTES.items() for method, rule in row.methods.items() if rule == PUBLIC],
-)
+@pytest.mark.parametrize(("route", "method"), ruled(PUBLIC))
 def test_public_addresses_refuse_nobody(call, topic, route, method):
     assert call(route, method) not in REFUSED
 
 
-@pytest.mark.parametrize(
-    ("route", "method"),
-    [
-        (route, method)
-        for route, row in ROUTES.items()
-        for method, rule in row.methods.items()
-        if rule in (SOMEBODY, ACCOUNT)
-    ],
-)
+@pytest.mark.parametrize(("route", "method"), ruled(SOMEBODY, ACCOUNT))
 def test_addresses_for_somebody_answer_401_to_nobody(call, route, method, learner, guest):
     assert call(route, method) == 401
     assert call(route, method, learner) not in (401, 403, 405)
     assert (call(route, method, guest) == 403) == (ROUTES[route].methods[method] == ACCOUNT)
+
+
+@pytest.fixture
+def taught(learner, teacher) -> dict[str, str]:
+    """What stands in the routes about the teacher's student and class."""
+    return EXAMPLES | {"student_id": str(learner.pk), "group_id": str(teacher.taught_groups.get().pk)}
+
+
+@pytest.mark.parametrize(("route", "method"), ruled(TAUGHT))
+def test_a_student_is_shown_to_their_teacher_and_admins_alone(
+    call, curriculum, taught, route, method, learner, other_learner, teacher, teacher_of_nobody, administrator, guest
+):
+    assert call(route, method, None, taught) == 401
+    assert {call(route, method, who, taught) for who in (learner, other_learner, guest)} == {403}
+    assert call(route, method, teacher_of_nobody, taught) == 404
+    assert call(route, method, administrator, taught) in ALLOWED
+    assert call(route, method, teacher, taught) in ALLOWED
+
+
+@pytest.mark.parametrize(("route", "method"), ruled(TEACHING))
+def test_teachers_pages_are_for_teachers_and_admins(
+    call, curriculum, taught, route, method, learner, guest, teacher, teacher_of_nobody, administrator
+):
+    assert call(route, method, None, taught) == 401
+    assert {call(route, method, who, taught) for who in (learner, guest)} == {403}
+    assert {call(route, method, who, taught) for who in (teacher_of_nobody, administrator, teacher)} <= ALLOWED
+
+
+@pytest.mark.parametrize(("route", "method"), ruled(ADMINS))
+def test_some_things_only_an_admin_may(call, curriculum, taught, route, method, learner, guest, teacher, administrator):
+    assert call(route, method, None, taught) == 401
+    assert {call(route, method, who, taught) for who in (learner, guest, teacher)} == {403}
+    assert call(route, method, administrator, taught) in ALLOWED
 
 
 @pytest.mark.parametrize("route", ROUTES)

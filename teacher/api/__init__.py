@@ -1,0 +1,1 @@
+"""`/teacher` and `/monitoring`: JSON for teachers and admins."""

@@ -1,0 +1,8 @@
+from lms.accounts import my_data
+from teacher import owners
+
+my_data.register("risk_assessments", owners.assessments_of)
+my_data.register("interventions", owners.interventions_of)
+my_data.register("interventions_made", owners.interventions_by, erase=owners.forget_teacher)
+my_data.register("invitations_made", owners.invitations_by, omit=owners.SECRET)
+my_data.register("roster_imports", owners.imports_by)
