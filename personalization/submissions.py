@@ -136,7 +136,7 @@ def find_questions(subject: Subject, written: list[Written]) -> list[Given]:
 
 
 def _find(written: list[Written], subject: str, allowed: Callable[[Question], bool]) -> list[Given]:
-    rows = Question.objects.shown().filter(pk__in=[one.question_id for one in written])
+    rows = Question.objects.approved().filter(pk__in=[one.question_id for one in written])
     known = {row.pk: row for row in rows.select_related("module__track")}
     seen: set[int] = set()
     for place, one in enumerate(written):
@@ -156,7 +156,7 @@ def _find(written: list[Written], subject: str, allowed: Callable[[Question], bo
 def find_question(submission: Submission, question_id: int) -> Question:
     """Of the run's subject. Raises Problem 400."""
     allowed = _allowed(submission)
-    question = Question.objects.shown().select_related("module__track").filter(pk=question_id).first()
+    question = Question.objects.approved().select_related("module__track").filter(pk=question_id).first()
     if question is None or question.module is None or not allowed(question):
         message = _("There is no such question in %(subject)s.") % {"subject": submission.subject}
         raise Problem.invalid("question_id", message, "unknown_question")

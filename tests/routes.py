@@ -6,6 +6,7 @@ PUBLIC = "public"  # anybody
 SOMEBODY = "somebody"  # anybody with a log-in or token, guests too; 401 for others
 ACCOUNT = "account"  # not for guests
 OWNED = "owned"  # the owner, their teacher to read, an admin; 401 signed out, 404 for anybody else
+TEACHERS = "teachers"  # teachers and admins; 403 for students and guests, 401 signed out
 MAKES_GUESTS = "makes guests"  # anybody; a signed-out caller becomes a guest
 
 
@@ -109,6 +110,9 @@ ROUTES = {
     "api/v1/curriculum/careers": page(GET=PUBLIC),
     "api/v1/curriculum/projects": page(GET=PUBLIC),
     "api/v1/curriculum/recommend-path": Route({"GET": PUBLIC}, query={"career_goal": "fullstack"}),
+    "api/v1/questions/generate": Route({"POST": TEACHERS}, body={"subject": "python_basics.loops"}),
+    "api/v1/questions/pending": page(GET=TEACHERS),
+    "api/v1/questions/<int:question_id>/review": Route({"POST": TEACHERS}, body={"decision": "approve"}),
     "api/v1/sessions": page(GET=SOMEBODY, POST=MAKES_GUESTS),
     "api/v1/sessions/<str:session_id>": page(GET=OWNED, DELETE=OWNED),
     "api/v1/sessions/<str:session_id>/curriculum": page(GET=OWNED, PATCH=OWNED),

@@ -31,6 +31,7 @@ ONE_OF = {
     "articles.Content": "session",
     "articles.SessionSubTopic": "generated",
     "curriculum.ModulePrerequisite": "required_track",
+    "curriculum.Question": "learner",
 }
 OF_PEOPLE = [model for model, model_admin in OURS.items() if isinstance(model_admin, VisibleRows)]
 CLOSED = [model for model in admin.site._registry if isinstance(admin.site.get_model_admin(model), AdminsOnly)]
