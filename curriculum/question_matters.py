@@ -9,6 +9,8 @@ from curriculum.models import LearningModule, Question
 from lms.accounts.models import User
 from lms.problems import Problem
 
+NUMBER_DIGITS = 19  # fewer fit into a key of the database
+
 
 @dataclass(frozen=True)
 class Matter:
@@ -34,25 +36,30 @@ class Matter:
         return sorted(set(rows.values_list("sub_topic", flat=True)))
 
 
-_finders: dict[str, Callable[[User, int], Matter | None]] = {}
+Finder = Callable[[User | None, int], Matter | None]
+_finders: dict[str, Finder] = {}
 
 
-def register(prefix: str, find: Callable[[User, int], Matter | None]) -> None:
-    """`find(person, number)` gives what `<prefix>_<number>` stands for, None where this person may not read it. Called in
-    `registrations.py`."""
+def register(prefix: str, find: Finder) -> None:
+    """`find(person, number)` gives what `<prefix>_<number>` stands for, None where this person may not read it; for None in
+    place of a person, whoever asks knows that it may be read. Called in `registrations.py`."""
     _finders[prefix] = find
 
 
 def find(person: User, name: str) -> Matter:
     """Raises Problem 400 for an unknown name, or one that stands for several modules."""
-    prefix, _underline, number = name.rpartition("_")
-    if prefix in _finders and number.isascii() and number.isdigit() and len(number) < 19:
-        found = _finders[prefix](person, int(number))
-    else:
-        found = _module(name)
+    found = made_for_somebody(person, name) or _module(name)
     if found is None:
         raise Problem.invalid("subject", _("There is no module or subtopic with this name."), "unknown_subject")
     return found
+
+
+def made_for_somebody(person: User | None, name: str) -> Matter | None:
+    """What `generated_456` stands for; None for any other name."""
+    prefix, _underline, number = name.rpartition("_")
+    if prefix in _finders and number.isascii() and number.isdigit() and len(number) < NUMBER_DIGITS:
+        return _finders[prefix](person, int(number))
+    return None
 
 
 def _module(name: str) -> Matter | None:

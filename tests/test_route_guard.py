@@ -15,7 +15,7 @@ from curriculum.models import Question
 from lms.jobs.models import Task
 from personalization import placements, subjects, submissions
 from personalization.submissions import Written
-from tests.routes import ACCOUNT, EXAMPLES, MAKES_GUESTS, NOT_OURS, OWNED, PUBLIC, ROUTES, SOMEBODY
+from tests.routes import ACCOUNT, EXAMPLES, MAKES_GUESTS, NOT_OURS, OWNED, PUBLIC, ROUTES, SOMEBODY, TEACHERS
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NOBODYS = EXAMPLES | {"session_id": "sess_x", "article_id": "art_x", "task_id": "task_x", "generation_id": "gen_x"}
@@ -138,6 +138,16 @@ def test_addresses_for_somebody_answer_401_to_nobody(call, route, method, learne
     assert call(route, method) == 401
     assert call(route, method, learner) not in (401, 403, 405)
     assert (call(route, method, guest) == 403) == (ROUTES[route].methods[method] == ACCOUNT)
+
+
+@pytest.mark.parametrize(
+    ("route", "method"),
+    [(route, method) for route, row in ROUTES.items() for method, rule in row.methods.items() if rule == TEACHERS],
+)
+def test_addresses_for_teachers_answer_to_no_student(call, route, method, learner, guest, teacher, administrator):
+    assert call(route, method) == 401
+    assert {call(route, method, person) for person in (learner, guest)} == {403}
+    assert not {call(route, method, person) for person in (teacher, administrator)} & {401, 403, 405}
 
 
 @pytest.mark.parametrize("route", ROUTES)

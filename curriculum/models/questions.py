@@ -1,5 +1,7 @@
 """Questions: what is asked, what is right, and what a wrong answer says about its author; who reviewed them."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -19,8 +21,11 @@ LANGUAGES = ("ko", "en")
 
 class QuestionQuerySet(models.QuerySet):
     def approved(self) -> "QuestionQuerySet":
-        """Those that may be answered."""
         return self.filter(approval_status=Question.Approval.APPROVED)
+
+    def answerable(self, planned: Iterable[int] = ()) -> "QuestionQuerySet":
+        """Approved ones, and those that a run has asked before somebody withdrew them."""
+        return self.filter(Q(approval_status=Question.Approval.APPROVED) | Q(pk__in=list(planned)))
 
     def shown(self) -> "QuestionQuerySet":
         """Those a learner may be given: approved, and written in the active language."""
