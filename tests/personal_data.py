@@ -59,5 +59,6 @@ TABLES = {
 }
 WITHOUT_KEY = ("axes.AccessAttempt", "live.WebSocketConnection", "llm.Budget")  # known by a name, a topic, a number
 NOT_LISTED = (
+    "personalization.QuestionRecord",  # how hard a question is, from everybody's answers
     "accounts.User",  # the account itself: the export's first section, erased last
 )

@@ -16,7 +16,8 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from curriculum import question_reviews
 from curriculum.admin.base import BuiltAdmin, BuiltInline, both
 from curriculum.models import Question, QuestionReview
-from lms.admin import PartsInline
+from lms.accounts.models import User
+from lms.admin import PartsInline, VisibleRows
 from lms.problems import Problem
 
 QUESTION = [
@@ -69,7 +70,7 @@ class ReviewInline(PartsInline):
 
 
 @admin.register(Question)
-class QuestionAdmin(BuiltAdmin):
+class QuestionAdmin(VisibleRows, BuiltAdmin):
     form = QuestionForm
     action_form = ReviewForm
     actions = ["approve_selected", "reject_selected"]
@@ -84,8 +85,9 @@ class QuestionAdmin(BuiltAdmin):
     kept_names = ("slug",)
     inlines = [ReviewInline]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).reviewable_by(request.user)
+    def visible(self, rows: QuerySet, person: User) -> QuerySet:
+        """The course's are every teacher's; what was made for one learner is their teachers'."""
+        return rows.reviewable_by(person)
 
     def get_fieldsets(self, request: HttpRequest, obj: Question | None = None) -> list:
         parts = [(None, {"fields": [("module", "slug"), *QUESTION, "edited", *(["reason"] if obj else [])]})]

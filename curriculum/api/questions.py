@@ -11,6 +11,7 @@ from curriculum import question_generation, question_reviews
 from curriculum.models import Question
 from curriculum.question_generation import Wish
 from lms import limits
+from lms.accounts.models import Language
 from lms.api import PageQuery, absolute, page_of, paged, read_body, read_query, socket_address
 from lms.jobs.models import Task
 
@@ -34,7 +35,7 @@ class GenerateQuestionsInput(serializers.Serializer):
     )
     difficulty = serializers.IntegerField(min_value=1, max_value=5, allow_null=True, default=None)
     part = serializers.CharField(max_length=60, allow_blank=True, default="")
-    language = serializers.ChoiceField(list(question_generation.LANGUAGE_NAMES), required=False)
+    language = serializers.ChoiceField(Language.choices, required=False)
 
 
 class QuestionTaskOutput(serializers.Serializer):
@@ -48,6 +49,9 @@ class PendingQuestionOutput(serializers.ModelSerializer):
     """All of it, the key too: whoever reviews has to see what is said to be right."""
 
     module = serializers.SerializerMethodField()
+    kind = serializers.CharField()
+    source = serializers.CharField()
+    approval_status = serializers.CharField()
     languages = serializers.ListField(child=serializers.CharField())
     asked_by = serializers.SerializerMethodField()
 

@@ -181,8 +181,8 @@ class QuestionReview(models.Model):
     """Who moved a question to which state, when and why. The same state twice: it was edited."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="reviews", verbose_name=_("question"))
-    from_state = models.CharField(_("from"), max_length=10, choices=Question.Approval)
-    to_state = models.CharField(_("to"), max_length=10, choices=Question.Approval)
+    from_state = models.CharField(_("state before"), max_length=10, choices=Question.Approval)
+    to_state = models.CharField(_("state after"), max_length=10, choices=Question.Approval)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
