@@ -90,7 +90,12 @@ class QuestionAdmin(VisibleRows, BuiltAdmin):
         return rows.reviewable_by(person)
 
     def get_fieldsets(self, request: HttpRequest, obj: Question | None = None) -> list:
-        parts = [(None, {"fields": [("module", "slug"), *QUESTION, "edited", *(["reason"] if obj else [])]})]
+        parts = [
+            (
+                None,
+                {"fields": [("module", "slug"), *QUESTION, "edited", *(["reason"] if obj and obj.generated else [])]},
+            )
+        ]
         return [*parts, (_("Where it comes from"), {"fields": ORIGIN})] if obj and obj.generated else parts
 
     def get_readonly_fields(self, request: HttpRequest, obj: Question | None = None) -> list[str]:

@@ -1,12 +1,15 @@
 """Generated questions and practice: none before its approval, none in a language it isn't written in."""
 
+from datetime import timedelta
+
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from curriculum import question_reviews
 from curriculum.models import LearningModule, Question
 from lms.problems import Problem
 from personalization import next_questions, placements, retests, subjects, submissions
+from personalization.models import ReviewCard
 from personalization.submissions import Written
 
 LOOPS = "python_basics.loops"
@@ -62,3 +65,19 @@ def test_nothing_picks_a_question_before_it_is_approved(pending, teacher_of_nobo
         assert Question.objects.get(pk=pending[0].pk).prompt == "Which keyword leaves a loop?", (
             "who changed the language midway sees something"
         )
+
+
+def test_a_run_goes_on_with_a_question_that_is_withdrawn_meanwhile(pending, teacher_of_nobody):
+    """And then neither its review falls due, nor may another run take an answer to it."""
+    asked, reviewer = pending[0], teacher_of_nobody
+    question_reviews.approve(asked, by=reviewer)
+    subject = subjects.find(reviewer, LOOPS)
+    plan = {"questions": [{"id": asked.pk}]}
+    run = submissions.submit(user=reviewer, subject=subject, written=[], plan=plan)
+    question_reviews.reject(asked, by=reviewer, reason="Two answers are right.")
+    submissions.add(run, [Written(asked.pk, "break")])
+    assert run.answers.get().is_correct
+    assert ReviewCard.objects.filter(user=reviewer, question=asked).exists()
+    assert not ReviewCard.objects.due(timezone.now() + timedelta(days=999)).exists()
+    with pytest.raises(Problem):
+        submissions.submit(user=reviewer, subject=subject, written=[Written(asked.pk, "break")])
