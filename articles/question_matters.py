@@ -7,9 +7,10 @@ from lms.accounts.models import User
 
 
 def find(person: User | None, number: int) -> Matter | None:
-    """As its learner, their teacher or an admin may read it; None where it was rejected or has expired."""
-    rows = GeneratedSubTopic.objects.choosable()
-    rows = rows.visible_to(person) if person else rows
+    """As its learner, their teacher or an admin may read it, unless it was rejected or has expired; for nobody in particular
+    (a title in somebody's history) whatever there is."""
+    rows = GeneratedSubTopic.objects
+    rows = rows.choosable().visible_to(person) if person else rows.all()
     row = rows.select_related("generation__user", "main_topic").filter(pk=number).first()
     return _matter(row) if row else None
 

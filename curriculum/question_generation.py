@@ -147,27 +147,25 @@ def _save(
     task: Task, wish: Wish, matter: Matter, model: str, output: QuestionOutput, known: list[Question]
 ) -> Question:
     """Only texts come from the model: source, approval and place are ours."""
-    columns, last = (
-        _columns(output, wish, known),
-        Question.objects.filter(**matter.questions).aggregate(Max("position")),
-    )
+    last = Question.objects.filter(**matter.questions).aggregate(Max("position"))["position__max"]
     return Question.objects.create(
         module=matter.module,
         made_for="" if matter.module else matter.name,
         learner=matter.learner,
         source=Question.Source.GENERATED,
         approval_status=Question.Approval.PENDING,
-        position=(last["position__max"] or 0) + 1,
+        position=(last or 0) + 1,
         asked_by=task.user,
         task_id=task.pk,
         llm_model=model,
         generation_prompt=QUESTION.tag,
-        **columns,
+        **_columns(output, wish, matter, known),
     )
 
 
-def _columns(output: QuestionOutput, wish: Wish, known: list[Question]) -> dict:
-    """Texts in the language that was asked for; the columns of the other one stay empty."""
+def _columns(output: QuestionOutput, wish: Wish, matter: Matter, known: list[Question]) -> dict:
+    """Texts in the language that was asked for; the columns of the other one stay empty. Parts are named by the course alone:
+    their names stand in later instructions."""
     choices = [
         {"id": one.id, "text": one.text} | ({"weakness_type": one.weakness_type} if one.weakness_type else {})
         for one in output.choices
@@ -186,5 +184,5 @@ def _columns(output: QuestionOutput, wish: Wish, known: list[Question]) -> dict:
         "correct_answer": key,
         "accepted_answers": output.accepted_answers,
         "difficulty_level": output.difficulty_level,
-        "sub_topic": wish.part or output.sub_topic,
+        "sub_topic": wish.part or (output.sub_topic if output.sub_topic in matter.parts else ""),
     }
