@@ -14,7 +14,7 @@ from curriculum.models import Question
 from lms.accounts.models import User
 from lms.jobs.models import Task
 from personalization import placements, subjects, submissions
-from personalization.submissions import Written
+from personalization.answering import Written
 from tests.routes import EXAMPLES, ROUTES
 
 READ = [

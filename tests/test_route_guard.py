@@ -14,7 +14,7 @@ from articles.sessions import open_session
 from curriculum.models import Question
 from lms.jobs.models import Task
 from personalization import placements, subjects, submissions
-from personalization.submissions import Written
+from personalization.answering import Written
 from tests.routes import ACCOUNT, EXAMPLES, MAKES_GUESTS, NOT_OURS, OWNED, PUBLIC, ROUTES, SOMEBODY
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")

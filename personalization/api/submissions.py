@@ -11,7 +11,8 @@ from lms.accounts.models import User
 from lms.api import IsSomebody, PageQuery, page_of, paged, read_body, read_query
 from lms.idempotency import answering as idempotent
 from lms.jobs.models import Task
-from personalization import feedback, practice, subjects, submissions
+from personalization import aids, feedback, practice, subjects, submissions
+from personalization.answering import Written
 from personalization.api.shapes import (
     AddAnswersInput,
     AnswerFeedbackOutput,
@@ -24,7 +25,6 @@ from personalization.api.shapes import (
     SubmitInput,
 )
 from personalization.models import Submission
-from personalization.submissions import Written
 
 KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)
 
@@ -70,10 +70,9 @@ class SubmissionAnswersApi(APIView):
     )
     def post(self, request: Request, submission_id: str) -> Response:
         written = written_of(read_body(AddAnswersInput, request))
-        submission = _own(request, submission_id)
 
         def make(owner: User) -> idempotent.Made:
-            changed = submissions.add(submission, written)
+            changed = submissions.add_for(owner, submission_id, written)
             only = {one.question_id for one in written}
             return idempotent.Made(202, practice.opened_answer(changed, only), owner)
 
@@ -93,7 +92,7 @@ class HintApi(APIView):
 
     @extend_schema(request=None, responses=HintOutput, operation_id="hint")
     def post(self, request: Request, submission_id: str, question_id: int) -> Response:
-        return Response(HintOutput(submissions.hint(_own(request, submission_id), question_id)).data)
+        return Response(HintOutput(aids.hint(_own(request, submission_id), question_id)).data)
 
 
 class SolutionApi(APIView):
@@ -101,7 +100,7 @@ class SolutionApi(APIView):
 
     @extend_schema(request=None, responses=ScoredAnswerOutput, operation_id="solution")
     def post(self, request: Request, submission_id: str, question_id: int) -> Response:
-        answer = submissions.show_solution(_own(request, submission_id), question_id)
+        answer = aids.show_solution(_own(request, submission_id), question_id)
         return Response(practice.scored(answer, answer.submission))
 
 

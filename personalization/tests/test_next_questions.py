@@ -65,7 +65,7 @@ def test_the_same_history_gives_the_same_questions(learner, practise, questions)
 
 
 def test_the_default_is_the_first_module_that_is_open(learner, curriculum):
-    assert next_questions.default_subject(learner) == FIRST
+    assert next_questions.default(learner).name == FIRST
 
 
 @pytest.mark.parametrize("subject", ["saas_fullstack", "fullstack", "python_basics", FIRST, "variables_types"])
