@@ -1,12 +1,24 @@
 from django.apps import apps
 from django.db.models.signals import post_migrate
 
-from articles import generation_progress, generations, owners, partitions, planning, progress, sessions, tasks, writing
+from articles import (
+    generation_progress,
+    generations,
+    owners,
+    partitions,
+    planning,
+    progress,
+    read_articles,
+    sessions,
+    tasks,
+    writing,
+)
 from lms import health
 from lms.accounts import merging, my_data
 from lms.jobs import kinds, running
 from lms.jobs.models import Task
 from lms.live import connections, topics
+from personalization import assignment_standings
 
 kinds.register(Task.Type.SUBTOPIC_GENERATION, tasks.make_sub_topics, given_up=generations.give_up)
 kinds.register(Task.Type.CURRICULUM_GENERATION, tasks.plan, given_up=planning.give_up)
@@ -30,6 +42,7 @@ topics.register(
     )
 )
 merging.register(sessions.merge)
+assignment_standings.register(read_articles.of)
 post_migrate.connect(partitions.make_coming, sender=apps.get_app_config("articles"))
 running.also_renew.append(writing.renew_claims)
 health.register("active_sessions", sessions.active_count)

@@ -143,9 +143,18 @@ def plan_of(found: Recommended, user: User) -> dict:
     questions = [
         {"id": one.question.pk, "predicted": round(one.predicted, 4), "reason": one.kind} for one in found.offers
     ]
-    modules = {one.question.module_id: one.question.module.full_name for one in found.offers}
+    return {"questions": questions, "mastery": _mastery(user, [one.question for one in found.offers])}
+
+
+def plan_with(user: User, questions: list[Question]) -> dict:
+    """As `plan_of`, for questions that somebody else chose."""
+    return {"questions": [{"id": one.pk} for one in questions], "mastery": _mastery(user, questions)}
+
+
+def _mastery(user: User, questions: list[Question]) -> dict[str, float]:
+    modules = {question.module_id: question.module.full_name for question in questions}
     rows = TopicProgress.objects.filter(user=user, module__in=modules).values_list("module_id", "mastery")
-    return {"questions": questions, "mastery": {modules[pk]: round(mastery, 4) for pk, mastery in rows}}
+    return {modules[pk]: round(mastery, 4) for pk, mastery in rows}
 
 
 def default(user: User) -> Subject:

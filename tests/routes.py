@@ -6,6 +6,7 @@ PUBLIC = "public"  # anybody
 SOMEBODY = "somebody"  # anybody with a log-in or token, guests too; 401 for others
 ACCOUNT = "account"  # not for guests
 OWNED = "owned"  # the owner, their teacher to read, an admin; 401 signed out, 404 for anybody else
+GIVEN = "given"  # the student it was given to; 401 signed out, 404 for anybody else
 MAKES_GUESTS = "makes guests"  # anybody; a signed-out caller becomes a guest
 
 
@@ -77,6 +78,8 @@ ROUTES = {
     "placement": page(GET=PUBLIC, POST=MAKES_GUESTS),
     "placement/<str:placement_id>": Route({"GET": OWNED, "POST": OWNED}, body={"question_id": "{placed_id}"}),
     "retests": Route({"POST": MAKES_GUESTS}, body={"module": "python_basics.variables_types"}),
+    "assignments": page(GET=SOMEBODY),
+    "assignments/<int:assignment_id>": page(GET=GIVEN, POST=GIVEN),
     "practice": Route({"GET": PUBLIC, "POST": MAKES_GUESTS}, body={"subject": "python_basics"}),
     "practice/<str:submission_id>": page(GET=OWNED),
     "practice/<str:submission_id>/answer": Route(
@@ -140,6 +143,7 @@ ROUTES = {
         {"POST": OWNED}, body={"question_id": "{placed_id}", "answer": "?"}
     ),
     "api/v1/personalization/retests": Route({"POST": MAKES_GUESTS}, body={"module": "python_basics.variables_types"}),
+    "api/v1/personalization/assignments": page(GET=SOMEBODY),
     "api/v1/submissions": Route(
         {"GET": SOMEBODY, "POST": MAKES_GUESTS}, body={"subject": "python_basics", "answers": []}
     ),

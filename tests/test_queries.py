@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles import generations
 from articles.choices import Options, Wishes
@@ -15,6 +16,7 @@ from lms.accounts.models import User
 from lms.jobs.models import Task
 from personalization import placements, subjects, submissions
 from personalization.answering import Written
+from personalization.models import Assignment
 from tests.routes import EXAMPLES, ROUTES
 
 READ = [
@@ -38,6 +40,8 @@ def grow(topic, learner, run_tasks):
         run_tasks()
         names = {"session_id": session.pk, "article_id": article.pk, "task_id": task.pk}
         names |= {"placement_id": placements.start(learner).pk}
+        assigned = [Assignment(title="Types", student=learner, due=timezone.now()) for _number in range(articles)]
+        names["assignment_id"] = str(Assignment.objects.bulk_create(assigned)[0].pk)
         return names | {"generation_id": generation.pk, **practise(learner, articles)}
 
     return grow

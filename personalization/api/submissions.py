@@ -11,7 +11,7 @@ from lms.accounts.models import User
 from lms.api import IsSomebody, PageQuery, page_of, paged, read_body, read_query
 from lms.idempotency import answering as idempotent
 from lms.jobs.models import Task
-from personalization import aids, feedback, practice, subjects, submissions
+from personalization import aids, assignments, feedback, practice, subjects, submissions
 from personalization.answering import Written
 from personalization.api.shapes import (
     AddAnswersInput,
@@ -34,8 +34,10 @@ class SubmissionsApi(APIView):
         request=SubmitInput, responses={202: SubmissionOpenedOutput}, parameters=[KEY], operation_id="submit"
     )
     def post(self, request: Request) -> Response:
-        limits.count_submission(request._request)
         data = read_body(SubmitInput, request)
+        if "assignment" in data:
+            return idempotent.answer_once(request, lambda owner: _begin(owner, data))
+        limits.count_submission(request._request)
         written = written_of(data)
 
         def make(owner: User) -> idempotent.Made:
@@ -122,7 +124,16 @@ class FeedbackApi(APIView):
 
 
 def written_of(data: dict) -> list[Written]:
-    return [Written(one["question_id"], one["answer"]) for one in data["answers"]]
+    return [Written(one["question_id"], one["answer"]) for one in data.get("answers", [])]
+
+
+def _begin(owner: User, data: dict) -> idempotent.Made:
+    """The run of an assignment, with its questions."""
+    submission = assignments.start(owner, data["assignment"])
+    questions = [practice.question_shown(question) for question in assignments.questions_of(submission)]
+    if written := written_of(data):
+        submission = submissions.add(submission, written)
+    return idempotent.Made(202, practice.opened_answer(submission) | {"questions": questions}, owner)
 
 
 def _own(request: Request, submission_id: str) -> Submission:
