@@ -98,6 +98,16 @@ def test_a_visitor_becomes_a_guest_who_practises(browser, module):
     assert Submission.objects.get().user.is_guest
 
 
+def test_a_wholly_locked_track_shows_what_opens_it_instead_of_a_button(client, browser):
+    text = client.get(reverse("practice")).content.decode()
+    assert 'value="python_basics"' in text
+    assert 'value="react_performance"' not in text
+    assert "First complete:" in text
+    visitors = browser(language="en").get(reverse("practice")).content.decode()
+    assert 'value="react_performance"' in visitors
+    assert "First complete:" not in visitors
+
+
 def test_the_feedback_fragment_waits_and_then_shows_it(client, run, questions):
     step(client, run, "answer", questions[0], wrong_answer(questions[0]))
     address = reverse("practice_feedback", args=[run.pk, questions[0].pk])

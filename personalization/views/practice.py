@@ -6,12 +6,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from curriculum.models import LearningTrack
 from lms import limits
 from lms.accounts import signing_in
 from lms.accounts.models import User
 from lms.problems import Problem
-from personalization import aids, next_questions, retests, showing, subjects, submissions, waiting
+from personalization import aids, next_questions, practice_tracks, retests, showing, subjects, submissions, waiting
 from personalization.answering import Written
 from personalization.models import ANSWER_CHARACTERS, Submission
 
@@ -25,12 +24,17 @@ def start(request: HttpRequest) -> HttpResponse:
         limits.count_submission(request)
         return redirect("practice_run", _open(signing_in.owner_for(request), request.POST.get("subject", "")).pk)
     if not request.user.is_authenticated:
-        return render(request, "personalization/start.html", {"tracks": _tracks()})
+        return render(request, "personalization/start.html", {"tracks": practice_tracks.of(request.user)})
     found = next_questions.recommend(
         request.user, _subject(request.user, request.GET.get("subject", "")), QUESTIONS_A_RUN
     )
     title = subjects.name_of(found.subject.name)
-    context = {"found": found, "title": title, "tracks": _tracks(), "unfinished": _unfinished(request.user)}
+    context = {
+        "found": found,
+        "title": title,
+        "tracks": practice_tracks.of(request.user),
+        "unfinished": _unfinished(request.user),
+    }
     return render(request, "personalization/start.html", context)
 
 
@@ -159,10 +163,6 @@ def _summary(shown: showing.Run) -> dict:
 
 def _own(request: HttpRequest, submission_id: str) -> Submission:
     return Submission.objects.select_related("user").get_for(request.user, write=True, pk=submission_id)
-
-
-def _tracks() -> list[LearningTrack]:
-    return list(LearningTrack.objects.exclude(modules__questions=None).distinct())
 
 
 def _unfinished(user: User) -> Submission | None:
