@@ -110,5 +110,13 @@ def _insert(table: Rows, on_conflict: OnConflict | None = None) -> tuple[str, tu
         unique_fields=[meta.get_field(name) for name in table.unique],
     )
     query.insert_values(fields, table.rows)
+    made_at = [
+        (row, field.attname, getattr(row, field.attname))
+        for field in fields
+        for row in table.rows
+        if getattr(field, "auto_now_add", False) and not row._state.adding
+    ]
     [compiled] = query.get_compiler(connection=connection).as_sql()
+    for row, name, moment in made_at:  # which Django takes for made just now
+        setattr(row, name, moment)
     return compiled
