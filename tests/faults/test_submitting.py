@@ -19,7 +19,7 @@ NEVER_REACHED = "100000/1m"
 NO_REQUEST_LONGER_SECONDS = 1.0
 DISPATCHED_SECONDS = 15
 RETRIED_SECONDS = 60
-TOLD_SECONDS = 90  # told to the queue once and forgotten there, then three tries of a model that isn't there
+TOLD_SECONDS = 180  # told to the queue once and forgotten there, then three tries of a model that isn't there, by a new worker
 QUESTIONS = """
     SELECT q.id, q.correct_answer FROM curriculum_question q
     JOIN curriculum_learningmodule m ON m.id = q.module_id JOIN curriculum_learningtrack t ON t.id = m.track_id
