@@ -29,7 +29,7 @@ def answers(*given) -> list[dict]:
     return [{"question_id": question.pk, "answer": answer} for question, answer in given]
 
 
-def test_a_run_with_answers_its_second_tries_and_a_completion(client, module, questions):
+def test_a_run_with_answers_and_its_second_tries(client, module, questions):
     given = answers(*[(question, wrong_answer(question)) for question in questions])
     opened = cost(lambda: client.post(RUNS, {"subject": FIRST, "answers": given}, format="json"))
     run = client.get(RUNS).json()["items"][0]["submission_id"]
