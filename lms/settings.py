@@ -287,6 +287,7 @@ TASK_TYPES = (
 MASTERED_FROM, MASTERED_ANSWERS = 0.8, 5
 FIRST_CAREER = "saas_fullstack"  # for whoever has not chosen one yet
 WEAKNESS_HALF_LIFE_DAYS, WEAKNESS_RECENT_DAYS = 7, 7
+RETEST_AGAIN_HOURS, PLACEMENT_AGAIN_HOURS = 24, 7 * 24  # no guessing until the questions suit
 RECOMMENDED_SHARES = {"weakness_focused": 60, "review_questions": 20, "challenge_questions": 20}
 
 LLM_MODELS = env.list("LLM_MODELS", default=[])

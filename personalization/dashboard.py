@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from curriculum.models import LearningResource, ProjectTemplate
 from lms.accounts.models import User
-from personalization import bookshelf, first_step, personal_path, progress, skills, weaknesses
+from personalization import assignments, bookshelf, first_step, personal_path, progress, skills, weaknesses
+from personalization.assignments import Given
 from personalization.bookshelf import Book
 from personalization.first_step import FirstStep, Situation
-from personalization.models import Assignment, PlacementRun, ReviewCard, Submission, SubmissionAnswer
+from personalization.models import PlacementRun, ReviewCard, Submission, SubmissionAnswer
 from personalization.personal_path import Entry, PersonalPath
 from personalization.progress import Topic, TrackProgress
 from personalization.skills import Skill
@@ -31,7 +32,7 @@ class Dashboard:
     resources: list[LearningResource]
     projects: list[ProjectTemplate]
     due: int
-    assignments: list[Assignment]
+    assignments: list[Given]
     runs: list[Submission]
     answered: int
     placed: bool
@@ -70,7 +71,7 @@ class Dashboard:
         return [book for book in self.books if book.state in ("open", "locked")][:LATER]
 
     def _situation(self, now: datetime) -> Situation:
-        dates = [one.due for one in self.assignments if one.due]
+        dates = [one.row.due for one in self.assignments if one.row.due]
         present = self.present
         return Situation(
             assignment_days=(min(dates) - now).total_seconds() / 86_400 if dates else None,
@@ -107,7 +108,7 @@ def of(user: User, *, goal: str = "", industry: str = "") -> Dashboard:
         resources=_resources(path),
         projects=_projects(path),
         due=ReviewCard.objects.filter(user=user).due(now).count(),
-        assignments=list(_assignments(user, now)[:ASSIGNMENTS]),
+        assignments=[one for one in assignments.of(user) if not one.standing.over][:ASSIGNMENTS],
         runs=list(Submission.objects.filter(user=user).order_by("-submitted_at")[:RECENT_RUNS]),
         answered=SubmissionAnswer.objects.filter(submission__user=user).count(),
         placed=PlacementRun.objects.filter(user=user).exclude(ended_at=None).exists(),
@@ -130,9 +131,3 @@ def _projects(path: PersonalPath) -> list[ProjectTemplate]:
     rows = ProjectTemplate.objects.filter(allowed, track__in=tracks)
     rows = rows.filter(difficulty_level__lte=path.profile.current_level.order + 1).select_related("track")
     return sorted(rows, key=lambda row: (tracks.index(row.track_id), row.difficulty_level))[:PROJECTS]
-
-
-def _assignments(user: User, now: datetime) -> QuerySet[Assignment]:
-    """Not past their date, the most urgent first."""
-    rows = Assignment.objects.given_to(user).filter(Q(due=None) | Q(due__gte=now))
-    return rows.select_related("module__track").order_by("due", "-created_at")

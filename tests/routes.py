@@ -9,6 +9,7 @@ OWNED = "owned"  # the owner, their teacher to read, an admin; 401 signed out, 4
 TEACHING = "teaching"  # teachers and admins; 401 signed out, 403 for students and guests
 TAUGHT = "taught"  # about a student or class of theirs: as TEACHING, 404 for teachers of others
 ADMINS = "admins"  # 401 signed out, 403 for everybody but admins
+GIVEN = "given"  # the student it was given to; 401 signed out, 404 for anybody else
 MAKES_GUESTS = "makes guests"  # anybody; a signed-out caller becomes a guest
 
 
@@ -80,6 +81,8 @@ ROUTES = {
     "placement": page(GET=PUBLIC, POST=MAKES_GUESTS),
     "placement/<str:placement_id>": Route({"GET": OWNED, "POST": OWNED}, body={"question_id": "{placed_id}"}),
     "retests": Route({"POST": MAKES_GUESTS}, body={"module": "python_basics.variables_types"}),
+    "assignments": page(GET=SOMEBODY),
+    "assignments/<int:assignment_id>": page(GET=GIVEN, POST=GIVEN),
     "practice": Route({"GET": PUBLIC, "POST": MAKES_GUESTS}, body={"subject": "python_basics"}),
     "practice/<str:submission_id>": page(GET=OWNED),
     "practice/<str:submission_id>/answer": Route(
@@ -147,6 +150,7 @@ ROUTES = {
         {"POST": OWNED}, body={"question_id": "{placed_id}", "answer": "?"}
     ),
     "api/v1/personalization/retests": Route({"POST": MAKES_GUESTS}, body={"module": "python_basics.variables_types"}),
+    "api/v1/personalization/assignments": page(GET=SOMEBODY),
     "api/v1/submissions": Route(
         {"GET": SOMEBODY, "POST": MAKES_GUESTS}, body={"subject": "python_basics", "answers": []}
     ),

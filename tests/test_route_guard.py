@@ -11,14 +11,16 @@ from articles import generations
 from articles.choices import Options, Wishes
 from articles.models import Article, LearningSession
 from articles.sessions import open_session
-from curriculum.models import Question
+from curriculum.models import LearningModule, Question
 from lms.jobs.models import Task
 from personalization import placements, subjects, submissions
-from personalization.submissions import Written
+from personalization.answering import Written
+from personalization.models import Assignment
 from tests.routes import (
     ACCOUNT,
     ADMINS,
     EXAMPLES,
+    GIVEN,
     MAKES_GUESTS,
     NOT_OURS,
     OWNED,
@@ -32,7 +34,7 @@ from tests.routes import (
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NOBODYS = EXAMPLES | {"session_id": "sess_x", "article_id": "art_x", "task_id": "task_x", "generation_id": "gen_x"}
 NOBODYS |= {"submission_id": "sub_x", "question_id": "1", "unanswered_id": "2"}
-NOBODYS |= {"placement_id": "place_x", "placed_id": "1"}
+NOBODYS |= {"assignment_id": "1", "placement_id": "place_x", "placed_id": "1"}
 NOBODYS |= {"student_id": "999999", "group_id": "999999"}
 FORM = "application/x-www-form-urlencoded"
 REFUSED = (401, 403, 404, 405)
@@ -129,6 +131,17 @@ def test_what_a_person_owns_answers_to_owner_teacher_and_admin_alone(
     assert call(route, method, administrator, names) in allowed
     assert call(route, method, teacher, names) in ({200} if method == "GET" else {403})
     assert {call(route, method, who, names) for who in (other_learner, teacher_of_nobody, guest)} == {404}
+    assert call(route, method, None, names) == 401
+
+
+@pytest.mark.parametrize(("route", "method"), ruled(GIVEN))
+def test_what_was_given_to_somebody_answers_to_them_alone(
+    call, topic, route, method, learner, other_learner, teacher, administrator, guest
+):
+    module = LearningModule.objects.get(track__name="python_basics", name="variables_types")
+    names = {"assignment_id": str(Assignment.objects.create(title="Types", student=learner, module=module).pk)}
+    assert call(route, method, learner, names) in {200, 302}
+    assert {call(route, method, who, names) for who in (other_learner, teacher, administrator, guest)} == {404}
     assert call(route, method, None, names) == 401
 
 

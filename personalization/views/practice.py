@@ -1,18 +1,18 @@
 """Pages of practice: one question at a time, the result at once, feedback below it, a summary at the end."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from curriculum.models import LearningTrack
 from lms import limits
 from lms.accounts import signing_in
 from lms.accounts.models import User
 from lms.problems import Problem
-from personalization import next_questions, retests, showing, subjects, submissions
+from personalization import aids, next_questions, practice_tracks, retests, showing, subjects, submissions, waiting
+from personalization.answering import Written
 from personalization.models import ANSWER_CHARACTERS, Submission
-from personalization.submissions import Written
 
 QUESTIONS_A_RUN = 5
 
@@ -24,20 +24,31 @@ def start(request: HttpRequest) -> HttpResponse:
         limits.count_submission(request)
         return redirect("practice_run", _open(signing_in.owner_for(request), request.POST.get("subject", "")).pk)
     if not request.user.is_authenticated:
-        return render(request, "personalization/start.html", {"tracks": _tracks()})
-    name = request.GET.get("subject") or next_questions.default_subject(request.user)
-    found = next_questions.recommend(request.user, subjects.find(request.user, name), QUESTIONS_A_RUN)
+        return render(request, "personalization/start.html", {"tracks": practice_tracks.of(request.user)})
+    found = next_questions.recommend(
+        request.user, _subject(request.user, request.GET.get("subject", "")), QUESTIONS_A_RUN
+    )
     title = subjects.name_of(found.subject.name)
-    context = {"found": found, "title": title, "tracks": _tracks(), "unfinished": _unfinished(request.user)}
+    context = {
+        "found": found,
+        "title": title,
+        "tracks": practice_tracks.of(request.user),
+        "unfinished": _unfinished(request.user),
+    }
     return render(request, "personalization/start.html", context)
 
 
 @require_POST
 def retest(request: HttpRequest) -> HttpResponse:
     """ "I know this" of a module: three questions decide."""
-    limits.count_submission(request)
-    submission = retests.start(signing_in.owner_for(request), request.POST.get("module", ""))
-    return redirect("practice_run", submission.pk)
+    module = request.POST.get("module", "")
+    try:
+        return redirect("practice_run", retests.start(signing_in.owner_for(request), module).pk)
+    except Problem as problem:
+        if problem.code not in waiting.TOO_SOON:
+            raise
+        messages.warning(request, problem.detail)
+        return redirect("module", module)
 
 
 @require_safe
@@ -49,8 +60,7 @@ def run(request: HttpRequest, submission_id: str) -> HttpResponse:
     shown = showing.of(submission)
     turn = shown.turn(request.GET.get("q", "")) or (None if shown.finished else shown.current)
     if turn is None:
-        context = {"run": shown, "changes": showing.changes(shown), "title": subjects.name_of(submission.subject)}
-        return render(request, "personalization/summary.html", context)
+        return render(request, "personalization/summary.html", _summary(shown))
     return render(request, "personalization/question.html", _context(request, shown, turn))
 
 
@@ -67,14 +77,14 @@ def answer(request: HttpRequest, submission_id: str) -> HttpResponse:
 @require_POST
 def hint(request: HttpRequest, submission_id: str) -> HttpResponse:
     submission = _own(request, submission_id)
-    submissions.hint(submission, question_id_of(request))
+    aids.hint(submission, question_id_of(request))
     return _show(request, submission)
 
 
 @require_POST
 def solution(request: HttpRequest, submission_id: str) -> HttpResponse:
     submission = _own(request, submission_id)
-    submissions.show_solution(submission, question_id_of(request))
+    aids.show_solution(submission, question_id_of(request))
     return _show(request, submission)
 
 
@@ -96,10 +106,14 @@ def feedback(request: HttpRequest, submission_id: str, question_id: int) -> Http
 
 
 def _open(user: User, name: str) -> Submission:
-    subject = subjects.find(user, name or next_questions.default_subject(user))
+    subject = _subject(user, name)
     found = next_questions.recommend(user, subject, QUESTIONS_A_RUN)
     plan = next_questions.plan_of(found, user)
     return submissions.submit(user=user, subject=subject, written=[], plan=plan)
+
+
+def _subject(user: User, name: str) -> subjects.Subject:
+    return subjects.find(user, name) if name else next_questions.default(user)
 
 
 def _show(request: HttpRequest, submission: Submission, *, unanswered: bool = False) -> HttpResponse:
@@ -136,12 +150,19 @@ def question_id_of(request: HttpRequest) -> int:
     return int(text)
 
 
+def _summary(shown: showing.Run) -> dict:
+    submission = shown.submission
+    retested = submission.kind == Submission.Kind.RETEST
+    return {
+        "run": shown,
+        "changes": showing.changes(shown),
+        "title": subjects.name_of(submission.subject),
+        "again": retests.again_at(submission.user, submission.subject) if retested else None,
+    }
+
+
 def _own(request: HttpRequest, submission_id: str) -> Submission:
     return Submission.objects.select_related("user").get_for(request.user, write=True, pk=submission_id)
-
-
-def _tracks() -> list[LearningTrack]:
-    return list(LearningTrack.objects.exclude(modules__questions=None).distinct())
 
 
 def _unfinished(user: User) -> Submission | None:
