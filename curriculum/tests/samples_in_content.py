@@ -28,8 +28,13 @@ class Sample:
 
 
 @cache
+def content() -> catalogue.Catalogue:
+    return catalogue.read()
+
+
+@cache
 def everywhere() -> tuple[Sample, ...]:
-    found = catalogue.read()
+    found = content()
     lessons = [
         (f"{one.full_name} lesson.{lang}.md", text) for one in found.modules for lang, text in one.lesson.items()
     ]
