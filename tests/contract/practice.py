@@ -133,6 +133,7 @@ PATH = {
     "industry_focus": INDUSTRY,
     "weakness_focus_areas": [TOPIC],
 }
+UNAIDED = {"chances": int, "right": int, "rate": Nullable(float)}
 TRACK_PROGRESS = {
     "track": TRACK,
     "curriculum_category": TRACK,
@@ -140,6 +141,8 @@ TRACK_PROGRESS = {
     "industry_preference": INDUSTRY,
     "total_questions": int,
     "correct_answers": int,
+    "practice_accuracy": Nullable(float),
+    "unaided": UNAIDED,
     "mastery_percentage": float,
     "current_module": Nullable(TRACK),
     "estimated_completion_date": Nullable(DAY),
@@ -151,6 +154,8 @@ TOPIC_PROGRESS = {
     "total_questions": int,
     "correct_answers": int,
     "average_score": float,
+    "practice_accuracy": float,
+    "unaided": UNAIDED,
     "mastery": float,
     "mastery_low": float,
     "mastery_high": float,
