@@ -22,7 +22,8 @@ SECONDS_AT_MOST = 14_400  # that one message may say were spent reading
 
 @dataclass(frozen=True)
 class Options:
-    """Everything that shapes a session besides topic, subtopics and level."""
+    """Everything that shapes a session besides topic, subtopics and level. `weakness`: the kind of mistake in its module that
+    it is to help against."""
 
     learning_pace: str = "regular"
     preferred_article_length: str = "medium"
@@ -30,6 +31,7 @@ class Options:
     max_articles_per_subtopic: int = 7
     enable_adaptive_difficulty: bool = True
     include_practice_problems: bool = False
+    weakness: str = ""
 
     def as_json(self) -> dict:
         return asdict(self)

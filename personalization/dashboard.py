@@ -49,6 +49,18 @@ class Dashboard:
         return first_step.choose(self._situation(timezone.now()))
 
     @property
+    def first_subject(self) -> str:
+        """What the first step's practice is about: the whole path where it names nothing of it."""
+        kind, given = self.first_step.kind, self.assignments
+        if kind == "weakness":
+            return self.weaknesses[0].row.module.full_name
+        if kind == "practice":
+            return self.present.module.full_name
+        if kind == "assignment" and given[0].module:
+            return given[0].module.full_name
+        return self.path.career.name
+
+    @property
     def present(self) -> Topic | None:
         """The module to work on, with what is known of it."""
         current = self.path.current

@@ -7,6 +7,7 @@ from django import template
 from articles import course, module_sessions, outlines
 from articles.models import LearningSession
 from curriculum.models import CuratedSubTopic, LearningModule, Level
+from personalization.models import Weakness
 
 register = template.Library()
 SHOWN = 3
@@ -44,6 +45,12 @@ def read_about(module: LearningModule) -> dict:
     if not course.has_reading(module):
         return {}
     return {"module": module, "levels": Level.objects.all(), "suggested": module_sessions.suggested_level(module)}
+
+
+@register.inclusion_tag("articles/_read_against.html")
+def read_against(weakness: Weakness, level: str) -> dict:
+    """One click to a reading session about exactly this weakness. A query where the module has no lesson."""
+    return {"weakness": weakness, "level": level} if course.has_reading(weakness.module) else {}
 
 
 @register.filter
