@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from django import template
 
-from articles import course, module_sessions, outlines
+from articles import course, module_sessions, outlines, reading_time
 from articles.models import LearningSession
 from curriculum.models import CuratedSubTopic, LearningModule, Level
+from lms import durations
+from personalization import activity
 from personalization.models import Weakness
 
 register = template.Library()
@@ -22,6 +24,19 @@ def sessions_to_go_on(context: dict) -> dict:
     open_ones = LearningSession.objects.filter(user=person).exclude(status__in=["completed", "failed"])
     rows = open_ones.listed().with_progress().with_titles()[:SHOWN]
     return {"sessions": [(row, outlines.title(row)) for row in rows]}
+
+
+@register.inclusion_tag("personalization/_activity.html", takes_context=True)
+def learning_activity(context: dict) -> dict:
+    """Answers and reading of the last half year in one calendar. 2 queries."""
+    person = context["person"]
+    found = activity.of(person.pk, reading_time.by_day(person.pk, activity.since()))
+    return {
+        "activity": found,
+        "calendar": found.calendar,
+        "answering": durations.spent(found.answering_seconds),
+        "reading": durations.spent(found.reading_seconds),
+    }
 
 
 @register.inclusion_tag("articles/_announce.html", takes_context=True)
