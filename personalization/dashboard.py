@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from curriculum.models import LearningResource, ProjectTemplate
+from curriculum.shelf import Book, Shelf
 from lms.accounts.models import User
 from personalization import bookshelf, first_step, personal_path, progress, skills, unaided, weaknesses
-from personalization.bookshelf import Book
 from personalization.first_step import FirstStep, Situation
 from personalization.models import Assignment, PlacementRun, ReviewCard, SubmissionAnswer
 from personalization.personal_path import Entry, PersonalPath
@@ -41,7 +41,7 @@ class Dashboard:
         return _("%(career)s: your dashboard") % {"career": self.path.career.display_name}
 
     @property
-    def books(self) -> list[Book]:
+    def shelf(self) -> Shelf:
         return bookshelf.of(self.path, self.tracks)
 
     @property
@@ -77,9 +77,12 @@ class Dashboard:
         return [(entry, topics[entry.module.pk]) for entry in entries]
 
     @property
-    def later(self) -> list[Book]:
-        """The tracks after the present one."""
-        return [book for book in self.books if book.state in ("open", "locked")][:LATER]
+    def later(self) -> list[tuple[Book, str]]:
+        """The tracks after the present one, each with why it is on the path."""
+        shelf = self.shelf
+        reasons = {entry.track.name: entry.reason for entry in reversed(self.path.entries)}
+        ahead = [book for book in shelf.books if not book.done and book.name != shelf.current]
+        return [(book, reasons[book.name]) for book in ahead[:LATER]]
 
     def _situation(self, now: datetime) -> Situation:
         dates = [one.due for one in self.assignments if one.due]
