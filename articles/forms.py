@@ -1,7 +1,5 @@
 """The forms of the pages: what a learner picks and wishes for, as the use cases want it."""
 
-import re
-
 from django import forms
 from django.conf import settings
 from django.utils.translation import get_language
@@ -9,10 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.choices import (
     COMMENT_CHARACTERS,
-    GOAL_CHARACTERS,
-    INTEREST_CHARACTERS,
     MAX_ARTICLES_A_SUBTOPIC,
-    MAX_INTERESTS,
     MAX_SUBTOPICS,
     SECONDS_AT_MOST,
     WISH_CHARACTERS,
@@ -22,6 +17,7 @@ from articles.models import ArticleFeedback, ArticleReport, GeneratedSubTopic
 from articles.opinions import Opinion
 from curriculum.models import CuratedSubTopic, Level, MainTopic
 from lms.accounts.access import Person
+from personalization.interests import GOAL_CHARACTERS, InterestsField
 
 LENGTHS = [("short", _("Short")), ("medium", _("Medium")), ("long", _("Long"))]
 PACES = [
@@ -110,22 +106,10 @@ class NewSessionForm(forms.Form):
 class InterestsForm(forms.Form):
     """What subtopics are to be made from."""
 
-    interests = forms.CharField(
-        label=_("What interests you"), required=False, max_length=MAX_INTERESTS * (INTEREST_CHARACTERS + 2)
-    )
+    interests = InterestsField()
     goal = forms.CharField(label=_("What you want to achieve"), required=False, max_length=GOAL_CHARACTERS)
     level = forms.ModelChoiceField(queryset=Level.objects.all())
     consent = forms.BooleanField(required=False)
-
-    def clean_interests(self) -> list[str]:
-        said = [part.strip() for part in re.split(r"[,、\n]", self.cleaned_data["interests"])]
-        interests = list(dict.fromkeys(filter(None, said)))
-        if len(interests) > MAX_INTERESTS:
-            raise forms.ValidationError(_("At most %(most)s interests."), params={"most": MAX_INTERESTS})
-        if any(len(interest) > INTEREST_CHARACTERS for interest in interests):
-            message = _("Each interest in at most %(most)s characters, parted by commas.")
-            raise forms.ValidationError(message, params={"most": INTEREST_CHARACTERS})
-        return interests
 
 
 class OpinionForm(forms.Form):

@@ -96,6 +96,10 @@ class Dashboard:
         )
 
     @property
+    def skills_beside(self) -> list[Skill]:
+        return skills.beside(self.path, self.tracks)
+
+    @property
     def unaided(self) -> Unaided:
         """Over all tracks that are shown here."""
         return unaided.total(track.unaided for track in self.tracks.values())
@@ -116,7 +120,7 @@ def of(user: User, *, goal: str = "", industry: str = "") -> Dashboard:
     return Dashboard(
         path=path,
         tracks=tracks,
-        skills=skills.measured(path.career, tracks),
+        skills=skills.measured(path, tracks),
         weaknesses=weaknesses.strongest(user, now),
         resources=_resources(path),
         projects=_projects(path),

@@ -2,14 +2,14 @@
 
 from rest_framework import serializers
 
+from curriculum import recommending
 from curriculum.content_files import LEVEL_CODES
 from curriculum.models import CareerPath, Industry, Level
 from lms.problems import Problem
 from personalization import profiles
+from personalization.interests import GOAL_CHARACTERS, INTEREST_CHARACTERS, INTERESTS
 from personalization.models import LearnerProfile
 from personalization.models.profiles import HOURS_A_WEEK_AT_MOST
-
-INTERESTS, INTEREST_CHARACTERS, GOAL_CHARACTERS = 10, 50, 500
 
 
 class PathQuery(serializers.Serializer):
@@ -37,13 +37,8 @@ class ProfileInput(serializers.Serializer):
     learning_goals = serializers.CharField(max_length=GOAL_CHARACTERS, allow_blank=True, required=False)
 
     def validate_career_goal(self, goal: str | None) -> CareerPath | None:
-        if goal is None:
-            return None
-        career = CareerPath.objects.called(goal).first()
-        if career is None:
-            known = ", ".join(CareerPath.objects.values_list("name", flat=True))
-            raise serializers.ValidationError(f"{goal!r}: {known}")
-        return career
+        """Raises Problem 400 naming the known ones."""
+        return None if goal is None else recommending.find_career(goal)
 
     @property
     def changes(self) -> dict:
