@@ -34,7 +34,7 @@ class Options:
     weakness: str = ""
 
     def as_json(self) -> dict:
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if value != ""}
 
     @classmethod
     def from_json(cls, stored: dict) -> "Options":

@@ -26,6 +26,7 @@ PACES = [
     ("intensive", _("Intensive, 10 hours a week")),
 ]
 EXAMPLES = [("yes", _("With examples")), ("no", _("Explanations alone"))]
+PRACTICE = [("yes", _("Two or three questions at its end")), ("no", _("Reading alone"))]
 ADAPTING = [("yes", _("Follows what you say of the articles")), ("no", _("Stays as it is"))]
 SETTINGS = (
     "language",
@@ -34,6 +35,7 @@ SETTINGS = (
     "max_articles_per_subtopic",
     "learning_pace",
     "enable_adaptive_difficulty",
+    "include_practice_problems",
 )
 
 
@@ -63,6 +65,7 @@ class NewSessionForm(forms.Form):
     )
     learning_pace = forms.ChoiceField(label=_("Pace"), choices=PACES, required=False, initial=Options.learning_pace)
     enable_adaptive_difficulty = yes_or_no(_("The level, when two articles in a row don't fit"), ADAPTING)
+    include_practice_problems = yes_or_no(_("Practice in an article"), PRACTICE)
 
     def __init__(self, topic: MainTopic, person: Person, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

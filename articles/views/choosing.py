@@ -82,7 +82,9 @@ def read_module(request: HttpRequest, module: str) -> HttpResponse:
         user=signing_in.owner_for(request),
         module=row,
         level=level or module_sessions.suggested_level(row),
-        options=Options(weakness=_one_of(Question.Weakness.values, request.POST.get("weakness", ""))),
+        options=Options(
+            include_practice_problems=True, weakness=_one_of(Question.Weakness.values, request.POST.get("weakness", ""))
+        ),
     )
     return redirect("session", session.pk)
 
