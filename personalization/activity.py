@@ -6,9 +6,16 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 
 from personalization import calendars
 
+WEEKDAYS = {
+    0: pgettext_lazy("weekday, short", "Mon"),
+    2: pgettext_lazy("weekday, short", "Wed"),
+    4: pgettext_lazy("weekday, short", "Fri"),
+    6: pgettext_lazy("weekday, short", "Sun"),
+}
 LONGEST_ANSWER, FIRST_ANSWER = timedelta(minutes=5), timedelta(minutes=1)
 # Nobody measures how long an answer takes: it is the time since the one before, or a minute where that is long ago.
 QUERY = """
@@ -50,6 +57,11 @@ class Activity:
     @property
     def reading_seconds(self) -> float:
         return sum(self.reading.values())
+
+    @property
+    def weekdays(self) -> list[tuple[int, str]]:
+        """Where each named row of the calendar lies, and its name."""
+        return [(calendars.row(number), str(name)) for number, name in WEEKDAYS.items()]
 
     @property
     def calendar(self) -> calendars.Calendar:

@@ -24,11 +24,10 @@ class Dot:
 
 @dataclass(frozen=True)
 class Calendar:
-    """`months`: (x, first day) of each month that begins in it; `weekdays`: (y, a day of that name)."""
+    """`months`: (x, first Monday) of each month that begins in it."""
 
     dots: list[Dot]
     months: list[tuple[int, date]]
-    weekdays: list[tuple[int, date]]
 
 
 def first_day(today: date) -> date:
@@ -42,8 +41,12 @@ def drawn(minutes: Mapping[date, float], today: date) -> Calendar:
     days = [first + timedelta(days=number) for number in range((today - first).days + 1)]
     dots = [_dot(number, minutes.get(day, 0)) for number, day in enumerate(days)]
     months = [(_x(number), day) for number, day in enumerate(days) if _opens_month(day)]
-    weekdays = [(_y(number) + 4, first + timedelta(days=number)) for number in range(0, 7, 2)]
-    return Calendar(dots, months, weekdays)
+    return Calendar(dots, months)
+
+
+def row(weekday: int) -> int:
+    """Where the name of a row stands; Monday is 0."""
+    return _y(weekday) + 4
 
 
 def _dot(number: int, minutes: float) -> Dot:

@@ -96,6 +96,15 @@ class Dashboard:
         )
 
     @property
+    def locked_skills(self) -> dict[str, list[str]]:
+        """The skills that are wholly locked, by the module to complete first."""
+        found: dict[str, list[str]] = {}
+        for skill in self.skills:
+            if skill.opened_by:
+                found.setdefault(skill.opened_by, []).append(skill.label)
+        return found
+
+    @property
     def skills_beside(self) -> list[Skill]:
         return skills.beside(self.path, self.tracks)
 
