@@ -348,6 +348,7 @@ SPECTACULAR_SETTINGS = {
         "StyleEnum": "personalization.models.LearnerProfile.Style",
         "SubmissionStatusEnum": "personalization.models.Submission.Status",
         "IndustryEnum": "curriculum.models.Industry",
+        "WeaknessTypeEnum": "curriculum.models.Question.Weakness",
         "ModuleStatusEnum": "curriculum.unlocking.STATUSES",
     },
 }

@@ -13,9 +13,11 @@ from curriculum.models import ModuleCompletion, Question
 from lms import bundles
 from lms.accounts.models import User
 from lms.bundles import Rows
-from personalization import fading, mastery, model_weights, reviewing
+from personalization import fading, mastery, reviewing
 from personalization.mastery import LearnerState, QuestionState, TopicState
 from personalization.models import LearnerProfile, QuestionRecord, ReviewCard, TopicProgress, Weakness
+
+WEIGHTS = mastery.Weights.default()  # they ship with the product, and nothing changes them while it runs
 
 
 @dataclass
@@ -160,7 +162,7 @@ def asked(user: User, questions: Iterable[int], modules: Iterable[int]) -> dict[
 
 def of(user: User, profile: LearnerProfile, found: dict[str, list]) -> Knowledge:
     """`found`: what came of `asked`."""
-    known = Knowledge(user, profile, _learner_state(profile), model_weights.current())
+    known = Knowledge(user, profile, learner_state(profile), WEIGHTS)
     known.topics = {row.module_id: row for row in found["topics"]}
     known.cards = {row.question_id: row for row in found["cards"]}
     known.records = {row.question_id: row for row in found["records"]}
@@ -200,7 +202,8 @@ def _shifts(rows: Iterable[QuestionRecord]) -> dict[int, float]:
     return {module: mastery.typical_shift(sum(values), len(values)) for module, values in harder.items()}
 
 
-def _learner_state(profile: LearnerProfile) -> LearnerState:
+def learner_state(profile: LearnerProfile) -> LearnerState:
+    """As it was after the last counted answer; before the first, what the learner's level stands for."""
     return LearnerState.from_json(profile.state) if profile.state else LearnerState.fresh(profile.current_level.order)
 
 

@@ -22,7 +22,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """What could be practised; POST opens a run with the questions that come next for this learner."""
     if request.method == "POST":
         limits.count_submission(request)
-        return redirect("practice_run", _open(signing_in.owner_for(request), request.POST.get("subject", "")).pk)
+        owner, name = signing_in.owner_for(request), request.POST.get("subject", "")
+        return redirect("practice_run", _open(owner, name, _count(request)).pk)
     if not request.user.is_authenticated:
         return render(request, "personalization/start.html", {"tracks": practice_tracks.of(request.user)})
     found = next_questions.recommend(
@@ -105,9 +106,15 @@ def feedback(request: HttpRequest, submission_id: str, question_id: int) -> Http
     return render(request, "personalization/_feedback.html", _context(request, shown, turn))
 
 
-def _open(user: User, name: str) -> Submission:
+def _count(request: HttpRequest) -> int:
+    """How many questions a run is to have: as many as usual, or fewer."""
+    said = request.POST.get("count", "")
+    return int(said) if said in map(str, range(1, QUESTIONS_A_RUN)) else QUESTIONS_A_RUN
+
+
+def _open(user: User, name: str, count: int) -> Submission:
     subject = _subject(user, name)
-    found = next_questions.recommend(user, subject, QUESTIONS_A_RUN)
+    found = next_questions.recommend(user, subject, count)
     plan = next_questions.plan_of(found, user)
     return submissions.submit(user=user, subject=subject, written=[], plan=plan)
 
