@@ -10,8 +10,9 @@ register = template.Library()
 
 @register.inclusion_tag("teacher/_override_form.html", takes_context=True)
 def override_form(context: dict, student: User, form: OverrideForm | None = None) -> dict:
-    """Setting a completion or taking it back, with the reason. One query."""
-    return {"student": student, "form": form or OverrideForm(), "csrf_token": context.get("csrf_token")}
+    """Setting a completion or taking it back, with the reason. `form`: on the page that takes it. One query."""
+    here = form is not None
+    return {"student": student, "form": form or OverrideForm(), "here": here, "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("teacher/_password_link_form.html", takes_context=True)

@@ -14,15 +14,15 @@ from teacher import assignment_progress, assignments, modules
 from teacher.access import group_for, student_for, teachers_only
 from teacher.assignments import Work
 from teacher.forms import AssignmentForm, WorkForm, refused
-from teacher.tables import Column, Table
+from teacher.tables import Column, Table, day
 
 COLUMNS = [
     Column("title", gettext_lazy("Assignment"), value=lambda row: row.title, sort="title"),
     Column("to", gettext_lazy("For"), value=lambda row: str(row.group or row.student)),
-    Column("due", gettext_lazy("Due"), value=lambda row: row.due, sort="due"),
+    Column("due", gettext_lazy("Due"), value=lambda row: day(row.due), sort="due"),
     Column("given_to", gettext_lazy("Students"), value=lambda row: row.given_to, sort="given_to", number=True),
     Column("done", gettext_lazy("Done"), value=lambda row: row.done, sort="done", number=True),
-    Column("made", gettext_lazy("Made"), value=lambda row: row.created_at, sort="created_at"),
+    Column("made", gettext_lazy("Made"), value=lambda row: day(row.created_at), sort="created_at"),
 ]
 
 

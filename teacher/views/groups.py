@@ -14,7 +14,7 @@ from lms.problems import Problem
 from teacher import groups, members
 from teacher.access import group_for, teachers_only
 from teacher.forms import GroupForm, TeacherForm, refused
-from teacher.tables import Column, Table
+from teacher.tables import Column, Table, day
 from teacher.views import links
 
 GROUP_COLUMNS = [
@@ -30,11 +30,11 @@ GROUP_COLUMNS = [
 MEMBER_COLUMNS = [
     Column("name", gettext_lazy("Student"), value=lambda row: row.name, sort="display_name"),
     Column("username", gettext_lazy("User name"), value=lambda row: row.username, sort="username"),
-    Column("joined", gettext_lazy("Joined"), value=lambda row: row.joined_at, sort="joined_at"),
+    Column("joined", gettext_lazy("Joined"), value=lambda row: day(row.joined_at), sort="joined_at"),
     Column(
         "seen",
         gettext_lazy("Last seen"),
-        value=lambda row: None if row.waiting else row.seen_at,
+        value=lambda row: None if row.waiting else day(row.seen_at),
         sort="seen_at",
     ),
 ]

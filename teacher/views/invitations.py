@@ -13,10 +13,10 @@ from lms.problems import Problem
 from teacher import groups, invitations
 from teacher.access import group_for, need_admin, teachers_only
 from teacher.models import TeacherInvitation
-from teacher.tables import Column, Table
+from teacher.tables import Column, Table, day
 
 COLUMNS = [
-    Column("made", gettext_lazy("Made"), value=lambda row: row.created_at, sort="created_at"),
+    Column("made", gettext_lazy("Made"), value=lambda row: day(row.created_at), sort="created_at"),
     Column("class", gettext_lazy("Class"), value=lambda row: row.group, sort="group__name"),
     Column("by", gettext_lazy("By"), value=lambda row: row.made_by, sort="made_by__display_name"),
     Column("state", gettext_lazy("State"), value=lambda row: row.state),
