@@ -92,7 +92,7 @@ class AssignmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         if module:
             questions, resources = assignments.questions_of(module), assignments.resources_of(module)
-            self.fields["questions"].choices = [(one.pk, str(one)) for one in questions]
+            self.fields["questions"].choices = [(one.pk, " ".join(one.prompt.split())) for one in questions]
             self.fields["resources"].choices = [(one.pk, one.title) for one in resources]
 
 
