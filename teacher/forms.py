@@ -62,7 +62,8 @@ class WorkForm(forms.Form):
 
     def __init__(self, person: User, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = _receivers(person)
+        chosen = (self.data or self.initial).get("to", "")
+        self.fields["to"].choices = _receivers(person, chosen)
 
 
 class AssignmentForm(forms.Form):
@@ -102,10 +103,15 @@ def refused(form: forms.Form, problem: Problem) -> None:
         form.add_error(error["field"] if error["field"] in form.fields else None, error["message"])
 
 
-def _receivers(person: User) -> list:
+def _receivers(person: User, chosen: str) -> list:
+    """Not more students than a list can show, but the chosen one always."""
     classes = [(f"group-{one.pk}", one.name) for one in groups.listed(person)]
-    students = students_of(person).order_by("display_name", "username")[:STUDENTS_SHOWN]
+    students = students_of(person).order_by("display_name", "username")
+    shown = list(students[:STUDENTS_SHOWN])
+    number = chosen.removeprefix("student-")
+    if number.isdecimal() and int(number) not in {one.pk for one in shown}:
+        shown += students.filter(pk=number)
     return [
         (_("A class"), classes),
-        (_("One student"), [(f"student-{one.pk}", f"{one.name} ({one.username})") for one in students]),
+        (_("One student"), [(f"student-{one.pk}", f"{one.name} ({one.username})") for one in shown]),
     ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from curriculum.models import ModuleCompletion
 from lms.accounts.models import Membership
 from personalization.models import Assignment, Submission
-from teacher import assignment_progress
+from teacher import assignment_progress, forms
 from teacher.tests.conftest import crowd
 
 ADDRESS = "/api/v1/teacher/assignments"
@@ -112,3 +112,13 @@ def test_the_page_gives_lists_and_takes_back(browser, teacher, learner, group, m
     assert module.display_name_en in text
     page.post(f"/teacher/assignments/{row.pk}/delete")
     assert not Assignment.objects.filter(pk=row.pk).exists()
+
+
+def test_the_chosen_student_can_be_given_work_also_when_the_list_is_long(
+    browser, monkeypatch, teacher, group, curriculum
+):
+    monkeypatch.setattr(forms, "STUDENTS_SHOWN", 1)
+    last = crowd(group, 3)[-1]
+    body = {"to": f"student-{last.pk}", "module": MODULE}
+    assert browser(teacher).post("/teacher/assignments/new", body).status_code == 302
+    assert Assignment.objects.get().student == last
