@@ -3,9 +3,13 @@
 import json
 
 import pytest
+from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.urls import reverse
 
+from curriculum.models import ModuleCompletion
 from lms.accounts import groups as joining
+from lms.accounts import teachers
 from lms.accounts.models import ClassGroup, User
 from teacher.tests.conftest import crowd
 
@@ -98,6 +102,22 @@ def test_who_left_is_nowhere_any_more(api, browser, teacher, learner, group):
         assert "한지우" not in text
         assert learner.username not in text
     assert client.get(f"{GROUPS}/{group.pk}/members").json() == []
+
+
+def test_who_left_is_in_no_admin_list(browser, teacher, learner, group, module):
+    teachers.grant()
+    ModuleCompletion.objects.create(user=learner, module=module, how="mastered")
+    open_to_teachers = [model for model, shown in admin.site._registry.items() if "view" in shown_to_teachers(shown)]
+    lists = [reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist") for model in open_to_teachers]
+    page = browser(teacher)
+    before = [page.get(address).text for address in lists]
+    assert any(learner.name in text for text in before)
+    joining.leave(person=learner, group_id=group.pk)
+    assert not any(learner.name in page.get(address).text for address in lists)
+
+
+def shown_to_teachers(shown: admin.ModelAdmin) -> tuple:
+    return getattr(shown, "teachers_may", ())
 
 
 def test_the_page_acts_on_the_students_that_are_ticked(
