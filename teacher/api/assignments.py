@@ -16,7 +16,7 @@ from personalization.models import Assignment
 from teacher import assignment_progress, assignments, modules
 from teacher.access import IsTeacher, group_for, student_for
 from teacher.assignments import Work
-from teacher.forms import REASON_CHARACTERS
+from teacher.class_forms import REASON_CHARACTERS
 
 
 class AssignmentOutput(serializers.ModelSerializer):

@@ -3,7 +3,7 @@
 from django import template
 
 from lms.accounts.models import User
-from teacher.forms import OverrideForm
+from teacher.class_forms import OverrideForm
 
 register = template.Library()
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from curriculum.models import ModuleCompletion
 from lms.accounts.models import Membership
 from personalization.models import Assignment, Submission
-from teacher import assignment_progress, forms
+from teacher import assignment_progress, class_forms
 from teacher.tests.conftest import crowd
 
 ADDRESS = "/api/v1/teacher/assignments"
@@ -117,7 +117,7 @@ def test_the_page_gives_lists_and_takes_back(browser, teacher, learner, group, m
 def test_the_chosen_student_can_be_given_work_also_when_the_list_is_long(
     browser, monkeypatch, teacher, group, curriculum
 ):
-    monkeypatch.setattr(forms, "STUDENTS_SHOWN", 1)
+    monkeypatch.setattr(class_forms, "STUDENTS_SHOWN", 1)
     last = crowd(group, 3)[-1]
     body = {"to": f"student-{last.pk}", "module": MODULE}
     assert browser(teacher).post("/teacher/assignments/new", body).status_code == 302

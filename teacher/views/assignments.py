@@ -13,7 +13,7 @@ from lms.problems import Problem
 from teacher import assignment_progress, assignments, modules
 from teacher.access import group_for, student_for, teachers_only
 from teacher.assignments import Work
-from teacher.forms import AssignmentForm, WorkForm, refused
+from teacher.class_forms import AssignmentForm, WorkForm, refused
 from teacher.tables import Column, Table, day
 
 COLUMNS = [

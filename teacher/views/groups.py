@@ -13,7 +13,7 @@ from lms.api import absolute
 from lms.problems import Problem
 from teacher import groups, members
 from teacher.access import group_for, teachers_only
-from teacher.forms import GroupForm, TeacherForm, refused
+from teacher.class_forms import GroupForm, TeacherForm, refused
 from teacher.tables import Column, Table, day
 from teacher.views import links
 

@@ -11,7 +11,7 @@ from lms.accounts.models import ClassGroup
 from lms.problems import Problem
 from teacher import roster_files, roster_wording, rosters
 from teacher.access import group_for, teachers_only
-from teacher.forms import RosterForm, refused
+from teacher.class_forms import RosterForm, refused
 from teacher.models import RosterImport
 from teacher.views import links
 

@@ -13,7 +13,7 @@ from lms.problems import Problem
 from personalization import overrides
 from teacher import members, modules
 from teacher.access import student_for, teachers_only
-from teacher.forms import OverrideForm, refused
+from teacher.class_forms import OverrideForm, refused
 from teacher.views import links
 
 DECISIONS_SHOWN = 50
