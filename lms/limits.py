@@ -77,6 +77,14 @@ def count_export(request: HttpRequest) -> None:
     _hit("export", str(request.user.pk), settings.RATE_LIMIT_EXPORT)
 
 
+def count_join(request: HttpRequest) -> None:
+    """Tries at a class code, right or wrong: nobody guesses their way in. Signed out by address, which a class shares."""
+    if request.user.is_authenticated:
+        _hit("join", str(request.user.pk), settings.RATE_LIMIT_JOIN)
+    else:
+        _hit("join-address", client_address(request), settings.RATE_LIMIT_JOIN_ADDRESS)
+
+
 def may_call_model(model: str) -> bool:
     """Whether this model is still under its own rate (LLM_RPM), counted over all workers."""
     calls_a_minute = settings.LLM_RPM.get(model)

@@ -221,6 +221,7 @@ CELERY_BEAT_SCHEDULE = {
     "clear-sign-ins": {"task": "lms.accounts.tasks.clear_expired", "schedule": timedelta(hours=1)},
     "erase-people": {"task": "lms.accounts.tasks.erase_people", "schedule": 15.0, "options": {"expires": 15}},
     "erase-unused-guests": {"task": "lms.accounts.tasks.erase_unused_guests", "schedule": timedelta(hours=1)},
+    "erase-rosters": {"task": "teacher.tasks.erase_rosters", "schedule": timedelta(hours=1)},
     "clear-old-connections": {"task": "lms.live.tasks.clear_old", "schedule": timedelta(hours=1)},
 }
 
@@ -265,6 +266,7 @@ RATE_LIMIT_FEEDBACK = env("RATE_LIMIT_FEEDBACK", default="20/5m")
 RATE_LIMIT_AI_GUEST_ADDRESS = "20/10m"
 RATE_LIMIT_RESET = "5/1h"
 RATE_LIMIT_EXPORT = "10/10m"
+RATE_LIMIT_JOIN, RATE_LIMIT_JOIN_ADDRESS = "20/10m", "200/10m"
 if PRODUCTION and "off" in (
     RATE_LIMIT_IP,
     RATE_LIMIT_USER,

@@ -6,6 +6,7 @@ from lms.accounts.models import User
 from teacher.models import Intervention, RiskAssessment, RosterImport, TeacherInvitation
 
 SECRET = ("token_hash",)
+OF_OTHERS = ("lines",)
 
 
 def assessments_of(person: User) -> QuerySet:

@@ -6,12 +6,14 @@ A view makes a `Table` of its rows and gives it to `teacher/_table_head.html` an
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cached_property
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
+from django.utils import timezone
 
 from teacher import csv_files
 
@@ -112,6 +114,11 @@ class Table:
     def _address(self, **changes) -> str:
         query = self.request.GET.dict() | changes
         return "?" + urlencode({key: value for key, value in query.items() if value not in (None, "")})
+
+
+def day(moment: datetime | None) -> date | None:
+    """What stands in a file for a moment: the day, where people are."""
+    return timezone.localtime(moment).date() if moment else None
 
 
 def _last_if_missing(value: object, down: bool) -> tuple:

@@ -1,8 +1,37 @@
 from django.urls import path
 
-from teacher.views import classes
+from teacher.api import assignments as assignments_api
+from teacher.api import groups as groups_api
+from teacher.views import assignments, classes, groups, invitations, rosters, student_care
 
 pages = [
     path("teacher", classes.overview, name="class_overview"),
+    path("teacher/groups", groups.all_groups, name="groups"),
+    path("teacher/groups/<int:group_id>", groups.group, name="group"),
+    path("teacher/groups/<int:group_id>/code", groups.renew_code, name="renew_code"),
+    path("teacher/groups/<int:group_id>/delete", groups.delete, name="delete_group"),
+    path("teacher/groups/<int:group_id>/teachers", groups.teachers, name="group_teachers"),
+    path("teacher/groups/<int:group_id>/members", groups.change_members, name="change_members"),
+    path("teacher/groups/<int:group_id>/invitations", invitations.invite_to, name="invite_to"),
+    path("teacher/groups/<int:group_id>/import", rosters.upload, name="roster_upload"),
+    path("teacher/groups/<int:group_id>/import/<int:roster_id>", rosters.roster, name="roster"),
+    path("teacher/invitations", invitations.all_invitations, name="invitations"),
+    path("teacher/invitations/new", invitations.invite, name="invite"),
+    path("teacher/invitations/<int:invitation_id>/revoke", invitations.revoke, name="revoke_invitation"),
+    path("teacher/assignments", assignments.all_assignments, name="assignments"),
+    path("teacher/assignments/new", assignments.new, name="new_assignment"),
+    path("teacher/assignments/<int:assignment_id>/delete", assignments.delete, name="delete_assignment"),
+    path("teacher/students/<int:student_id>/completions", student_care.completions, name="student_completions"),
+    path("teacher/students/<int:student_id>/password-link", student_care.password_link, name="password_link"),
+    path("invitation/<str:token>", invitations.invitation, name="invitation"),
 ]
-endpoints = []
+endpoints = [
+    path("teacher/groups", groups_api.GroupsApi.as_view()),
+    path("teacher/groups/<int:group_id>", groups_api.GroupApi.as_view()),
+    path("teacher/groups/<int:group_id>/join-code", groups_api.JoinCodeApi.as_view()),
+    path("teacher/groups/<int:group_id>/members", groups_api.MembersApi.as_view()),
+    path("teacher/groups/<int:group_id>/members/<int:student_id>", groups_api.MemberApi.as_view()),
+    path("teacher/assignments", assignments_api.AssignmentsApi.as_view()),
+    path("teacher/assignments/<int:assignment_id>", assignments_api.AssignmentApi.as_view()),
+    path("teacher/students/<int:student_id>/completions", assignments_api.CompletionsApi.as_view()),
+]

@@ -56,6 +56,8 @@ TABLES = {
     "personalization.TopicProgress": Rows("progress_in_modules"),
     "personalization.Weakness": Rows("weaknesses"),
     "privacy.PrivateNote": Rows("private_notes"),
+    "teacher.RosterImport": Rows("roster_imports"),
+    "teacher.TeacherInvitation": Rows("invitations_made"),
 }
 WITHOUT_KEY = ("axes.AccessAttempt", "live.WebSocketConnection", "llm.Budget")  # known by a name, a topic, a number
 NOT_LISTED = (

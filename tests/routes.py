@@ -26,6 +26,7 @@ def page(**methods: str) -> Route:
     return Route(methods)
 
 
+EXAMPLE_MODULE = "python_basics.variables_types"
 ROUTES = {
     "": page(GET=PUBLIC),
     "topics": page(GET=PUBLIC),
@@ -92,7 +93,36 @@ ROUTES = {
     "practice/<str:submission_id>/solution": Route({"POST": OWNED}, body={"question_id": "{question_id}"}),
     "practice/<str:submission_id>/close": page(POST=OWNED),
     "practice/<str:submission_id>/feedback/<int:question_id>": page(GET=OWNED),
+    "new-password/<str:token>": page(GET=PUBLIC, POST=PUBLIC),
+    "join": page(GET=PUBLIC),
+    "join/<str:code>": page(GET=PUBLIC, POST=ACCOUNT),
+    "me/classes": page(GET=SOMEBODY),
+    "me/classes/<int:group_id>/leave": page(POST=ACCOUNT),
     "teacher": page(GET=TEACHING),
+    "teacher/groups": Route({"GET": TEACHING, "POST": TEACHING}, body={"name": "2반", "language": "ko"}),
+    "teacher/groups/<int:group_id>": Route({"GET": TAUGHT, "POST": TAUGHT}, body={"name": "2반", "language": "ko"}),
+    "teacher/groups/<int:group_id>/code": page(POST=TAUGHT),
+    "teacher/groups/<int:group_id>/delete": page(POST=TAUGHT),
+    "teacher/groups/<int:group_id>/teachers": Route({"POST": TAUGHT}, body={"username": "minjae"}),
+    "teacher/groups/<int:group_id>/members": Route(
+        {"POST": TAUGHT}, body={"action": "links", "student": "{student_id}"}
+    ),
+    "teacher/groups/<int:group_id>/invitations": page(POST=TAUGHT),
+    "teacher/groups/<int:group_id>/import": Route({"GET": TAUGHT, "POST": TAUGHT}, body={"text": "id,name\na,b"}),
+    "teacher/groups/<int:group_id>/import/<int:roster_id>": page(GET=TAUGHT, POST=TAUGHT),
+    "teacher/invitations": page(GET=TEACHING),
+    "teacher/invitations/new": page(POST=ADMINS),
+    "teacher/invitations/<int:invitation_id>/revoke": page(POST=TAUGHT),
+    "teacher/assignments": page(GET=TEACHING),
+    "teacher/assignments/new": Route(
+        {"GET": TEACHING, "POST": TAUGHT}, body={"to": "student-{student_id}", "module": EXAMPLE_MODULE}
+    ),
+    "teacher/assignments/<int:assignment_id>/delete": page(POST=TAUGHT),
+    "teacher/students/<int:student_id>/completions": Route(
+        {"GET": TAUGHT, "POST": TAUGHT}, body={"module": EXAMPLE_MODULE, "complete": "yes", "reason": "x"}
+    ),
+    "teacher/students/<int:student_id>/password-link": page(POST=TAUGHT),
+    "invitation/<str:token>": page(GET=PUBLIC, POST=ACCOUNT),
     "health": page(GET=PUBLIC),
     "health/live": page(GET=PUBLIC),
     "api/schema": page(GET=PUBLIC),
@@ -103,6 +133,25 @@ ROUTES = {
     "api/v1/auth/claim": page(POST=ACCOUNT),
     "api/v1/me": page(GET=SOMEBODY, PATCH=SOMEBODY, DELETE=SOMEBODY),
     "api/v1/me/export": page(GET=SOMEBODY),
+    "api/v1/groups": page(GET=SOMEBODY),
+    "api/v1/groups/join": page(POST=ACCOUNT),
+    "api/v1/groups/<int:group_id>/membership": page(DELETE=ACCOUNT),
+    "api/v1/teacher/groups": Route({"GET": TEACHING, "POST": TEACHING}, body={"name": "2반"}),
+    "api/v1/teacher/groups/<int:group_id>": Route(
+        {"GET": TAUGHT, "PATCH": TAUGHT, "DELETE": TAUGHT}, body={"name": "2반"}
+    ),
+    "api/v1/teacher/groups/<int:group_id>/join-code": page(POST=TAUGHT),
+    "api/v1/teacher/groups/<int:group_id>/members": Route({"GET": TAUGHT, "POST": TAUGHT}, body={"username": "jiwoo"}),
+    "api/v1/teacher/groups/<int:group_id>/members/<int:student_id>": Route(
+        {"PATCH": TAUGHT, "DELETE": TAUGHT}, body={"group_id": "{group_id}"}
+    ),
+    "api/v1/teacher/assignments": Route(
+        {"GET": TEACHING, "POST": TAUGHT}, body={"group_id": "{group_id}", "module": EXAMPLE_MODULE}
+    ),
+    "api/v1/teacher/assignments/<int:assignment_id>": page(GET=TAUGHT, DELETE=TAUGHT),
+    "api/v1/teacher/students/<int:student_id>/completions": Route(
+        {"PUT": TAUGHT}, body={"module": EXAMPLE_MODULE, "complete": "yes", "reason": "x"}
+    ),
     "api/v1/levels": page(GET=PUBLIC),
     "api/v1/main-topics": page(GET=PUBLIC),
     "api/v1/sub-topics/curated": page(GET=PUBLIC),

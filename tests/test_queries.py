@@ -19,8 +19,10 @@ from personalization.answering import Written
 from personalization.models import Assignment
 from tests.routes import ADMINS, EXAMPLES, ROUTES, TAUGHT, TEACHING
 
-READ = [
-    route for route, row in ROUTES.items() if "GET" in row.methods and not route.startswith(("health", "api/v1/health"))
+READ = [  # what is about a student or class is held by tests of its own, over classes that grow
+    route
+    for route, row in ROUTES.items()
+    if row.methods.get("GET", TAUGHT) != TAUGHT and not route.startswith(("health", "api/v1/health"))
 ]
 
 
