@@ -7,6 +7,7 @@ from lms.accounts import merging, my_data
 from lms.jobs import kinds, running
 from lms.jobs.models import Task
 from lms.live import connections, topics
+from lms.metrics import registry
 
 kinds.register(Task.Type.SUBTOPIC_GENERATION, tasks.make_sub_topics, given_up=generations.give_up)
 kinds.register(Task.Type.CURRICULUM_GENERATION, tasks.plan, given_up=planning.give_up)
@@ -33,6 +34,7 @@ merging.register(sessions.merge)
 post_migrate.connect(partitions.make_coming, sender=apps.get_app_config("articles"))
 running.also_renew.append(writing.renew_claims)
 health.register("active_sessions", sessions.active_count)
+registry.gauge("active_sessions", "Learning sessions used in the last half hour.", sessions.active_count)
 my_data.register("session_connections", owners.connections_of, omit=connections.WHO_IT_WAS)
 my_data.register("article_feedback", owners.feedback_of)
 my_data.register("article_reports", owners.reports_by, erase=owners.forget_reporter)
