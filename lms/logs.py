@@ -46,6 +46,7 @@ CONFIG = {
     "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["lines"], "level": "INFO"},
     "loggers": {
+        "infou": {"level": "INFO"},  # of its own: Celery sets the root logger's to what its --loglevel says
         "uvicorn.access": {"level": "WARNING"},  # our own line says more
         "django.request": {"level": "CRITICAL"},  # 4xx and 5xx stand in our own line, with the exception
         "axes": {"level": "ERROR"},

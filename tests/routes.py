@@ -90,6 +90,8 @@ ROUTES = {
     "practice/<str:submission_id>/close": page(POST=OWNED),
     "practice/<str:submission_id>/feedback/<int:question_id>": page(GET=OWNED),
     "teacher": page(GET=TEACHING),
+    "teacher/models": page(GET=TEACHING),
+    "teacher/models/board": page(GET=TEACHING),
     "health": page(GET=PUBLIC),
     "health/live": page(GET=PUBLIC),
     "metrics": page(GET=PUBLIC),  # from loopback, where tests call from; others: lms/tests/test_metrics.py
@@ -156,6 +158,7 @@ ROUTES = {
     "api/v1/submissions/<str:submission_id>/answers/<int:question_id>/hint": page(POST=OWNED),
     "api/v1/submissions/<str:submission_id>/answers/<int:question_id>/feedback": page(POST=OWNED),
     "api/v1/submissions/<str:submission_id>/answers/<int:question_id>/solution": page(POST=OWNED),
+    "api/v1/monitoring/llm-metrics": page(GET=TEACHING),
     "api/v1/tasks/<str:task_id>": page(GET=OWNED),
     "api/v1/tasks/<str:task_id>/cancel": page(POST=OWNED),
 }
