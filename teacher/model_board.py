@@ -52,6 +52,10 @@ class Board:
     def calls(self) -> Totals:
         return model_calls.totals(self.since)
 
+    @property
+    def late(self) -> bool:
+        return self.calls.mean_ms > model_alerts.MEAN_ABOVE_MS
+
     @cached_property
     def alerts(self) -> list[Alert]:
         return model_metrics.alerts(self.calls, self.now)

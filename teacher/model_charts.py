@@ -67,7 +67,7 @@ def times(steps: list[Step], length: timedelta) -> dict:
         "dots": [(frame.x(at), frame.y(seconds)) for at, seconds in median] if len(known) == 1 else [],
         "limit": frame.y(MEAN_ABOVE_MS / 1000) if limit_shown else None,
         "labels": _spread(labels),
-        "ticks": [*ticks, (frame.x(len(steps)), _("now"))],
+        "ticks": [*ticks, (frame.x(len(steps)), _("Now"))],
         "known": bool(known),
     }
 

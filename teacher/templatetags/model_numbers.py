@@ -12,7 +12,7 @@ def usd(amount: float) -> str:
     """US dollars, the currency of the ledger; small amounts with as many digits as say something."""
     if not amount:
         return "$0"
-    digits = 2 if amount >= 1 else 3 if amount >= 0.1 else 4
+    digits = 2 if amount >= 0.1 else 3 if amount >= 0.01 else 4
     return f"${formats.number_format(amount, digits, use_l10n=True, force_grouping=True)}"
 
 
