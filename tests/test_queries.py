@@ -15,10 +15,14 @@ from lms.accounts.models import User
 from lms.jobs.models import Task
 from personalization import placements, subjects, submissions
 from personalization.submissions import Written
-from tests.routes import EXAMPLES, ROUTES
+from tests.routes import ADMINS, EXAMPLES, ROUTES, TAUGHT, TEACHING
 
+TEACHERS = (TEACHING, TAUGHT, ADMINS)  # theirs is held by tests of their own, over classes that grow
+INSIDE = ("health", "api/v1/health", "metrics")
 READ = [
-    route for route, row in ROUTES.items() if "GET" in row.methods and not route.startswith(("health", "api/v1/health"))
+    route
+    for route, row in ROUTES.items()
+    if row.methods.get("GET", TEACHING) not in TEACHERS and not route.startswith(INSIDE)
 ]
 
 

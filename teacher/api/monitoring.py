@@ -28,7 +28,7 @@ class CallErrorOutput(serializers.Serializer):
     error_type = serializers.CharField()
 
 
-class StepOutput(serializers.Serializer):
+class TrendStepOutput(serializers.Serializer):
     requests = serializers.IntegerField()
     avg_response_time = serializers.FloatField(help_text="milliseconds")
     error_rate = serializers.FloatField(help_text="0-1")
@@ -47,7 +47,7 @@ class PersonsUseOutput(serializers.Serializer):
 class LLMMetricsOutput(serializers.Serializer):
     realtime_stats = StatsOutput()
     recent_errors = CallErrorOutput(many=True)
-    performance_trend = StepOutput(many=True)
+    performance_trend = TrendStepOutput(many=True)
     user_distribution = PersonsUseOutput(many=True)
 
 
