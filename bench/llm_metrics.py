@@ -1,7 +1,7 @@
 """How long the endpoint about language models takes over a ledger of 100,000 rows, beside a bare count of the same rows.
 
 `python -m bench.llm_metrics`. Each of the four times over HTTP (log-in, six questions to the ledger, JSON), in turns with the one
-query that only counts its rows, over a connection of its own.
+query that only counts its rows, over a connection of its own, and with the endpoint that only says who asks.
 """
 
 import time
@@ -33,9 +33,12 @@ def main(number: int = rounds.ROUNDS) -> None:
         _fill(product)
         for name, length in TIMES.items():
             print(f"{name}: {product.value(COUNT, length)} rows")
-            found = rounds.in_turns(number, endpoint=_endpoint(teacher, name), count=_count(product, length))
-            shown = {what: f"{1000 * median(seconds):.1f} ms" for what, seconds in found.items()}
-            print(f"  {shown}, ratio {rounds.spread(rounds.ratios(found['endpoint'], found['count']))}")
+            address = f"/api/v1/monitoring/llm-metrics?timeframe={name}"
+            measures = {"endpoint": _asking(teacher, address), "who": _asking(teacher, "/api/v1/me")}
+            found = rounds.in_turns(number, **measures, count=_count(product, length))
+            print("  " + ", ".join(f"{what} {1000 * median(seconds):.1f} ms" for what, seconds in found.items()))
+            controls = [who + count for who, count in zip(found["who"], found["count"], strict=True)]
+            print(f"  endpoint / (who + count): {rounds.spread(rounds.ratios(found['endpoint'], controls))}")
 
 
 def _teacher(product: Product) -> Client:
@@ -54,9 +57,9 @@ def _fill(product: Product) -> None:
         connection.execute("ANALYZE llm_llmcall")
 
 
-def _endpoint(teacher: Client, name: str) -> Callable[[], float]:
+def _asking(teacher: Client, address: str) -> Callable[[], float]:
     def once() -> float:
-        answer = teacher.get(f"/api/v1/monitoring/llm-metrics?timeframe={name}")
+        answer = teacher.get(address)
         assert answer.status == 200, answer.text
         return answer.seconds
 
