@@ -106,6 +106,11 @@ def client_address(request: HttpRequest) -> str:
     return address
 
 
+def comes_by_proxy(request: HttpRequest) -> bool:
+    """Handed on by one of our own proxies."""
+    return _trusted(request.META.get("REMOTE_ADDR") or UNKNOWN_ADDRESS)
+
+
 def _trusted(address: str) -> bool:
     try:
         ip = ipaddress.ip_address(address)

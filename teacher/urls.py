@@ -2,7 +2,8 @@ from django.urls import path
 
 from teacher.api import assignments as assignments_api
 from teacher.api import groups as groups_api
-from teacher.views import assignments, classes, groups, invitations, rosters, student_care
+from teacher.api import monitoring as monitoring_api
+from teacher.views import assignments, classes, groups, invitations, models, rosters, student_care
 
 pages = [
     path("teacher", classes.overview, name="class_overview"),
@@ -18,11 +19,13 @@ pages = [
     path("teacher/invitations", invitations.all_invitations, name="invitations"),
     path("teacher/invitations/new", invitations.invite, name="invite"),
     path("teacher/invitations/<int:invitation_id>/revoke", invitations.revoke, name="revoke_invitation"),
-    path("teacher/assignments", assignments.all_assignments, name="assignments"),
+    path("teacher/assignments", assignments.all_assignments, name="class_assignments"),
     path("teacher/assignments/new", assignments.new, name="new_assignment"),
     path("teacher/assignments/<int:assignment_id>/delete", assignments.delete, name="delete_assignment"),
     path("teacher/students/<int:student_id>/completions", student_care.completions, name="student_completions"),
     path("teacher/students/<int:student_id>/password-link", student_care.password_link, name="password_link"),
+    path("teacher/models", models.models, name="models"),
+    path("teacher/models/board", models.board, name="models_board"),
     path("invitation/<str:token>", invitations.invitation, name="invitation"),
 ]
 endpoints = [
@@ -34,4 +37,5 @@ endpoints = [
     path("teacher/assignments", assignments_api.AssignmentsApi.as_view()),
     path("teacher/assignments/<int:assignment_id>", assignments_api.AssignmentApi.as_view()),
     path("teacher/students/<int:student_id>/completions", assignments_api.CompletionsApi.as_view()),
+    path("monitoring/llm-metrics", monitoring_api.LLMMetricsApi.as_view()),
 ]

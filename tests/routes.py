@@ -123,8 +123,11 @@ ROUTES = {
     ),
     "teacher/students/<int:student_id>/password-link": page(POST=TAUGHT),
     "invitation/<str:token>": page(GET=PUBLIC, POST=ACCOUNT),
+    "teacher/models": page(GET=TEACHING),
+    "teacher/models/board": page(GET=TEACHING),
     "health": page(GET=PUBLIC),
     "health/live": page(GET=PUBLIC),
+    "metrics": page(GET=PUBLIC),  # from loopback, where tests call from; others: lms/tests/test_metrics.py
     "api/schema": page(GET=PUBLIC),
     "api/docs": page(GET=PUBLIC),
     "api/v1/health": page(GET=PUBLIC),
@@ -211,6 +214,7 @@ ROUTES = {
     "api/v1/submissions/<str:submission_id>/answers/<int:question_id>/hint": page(POST=OWNED),
     "api/v1/submissions/<str:submission_id>/answers/<int:question_id>/feedback": page(POST=OWNED),
     "api/v1/submissions/<str:submission_id>/answers/<int:question_id>/solution": page(POST=OWNED),
+    "api/v1/monitoring/llm-metrics": page(GET=TEACHING),
     "api/v1/tasks/<str:task_id>": page(GET=OWNED),
     "api/v1/tasks/<str:task_id>/cancel": page(POST=OWNED),
 }

@@ -44,7 +44,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         to = _receiver(request.user, request.POST.get("to", ""))
         if work_form.is_valid() and form.is_valid() and _given(request, to, module, form):
-            return redirect("assignments")
+            return redirect("class_assignments")
     context = {"work_form": work_form, "form": form, "module": module, "chosen": "to" in request.GET}
     wrong = work_form.errors or form.errors
     return render(request, "teacher/assignment_new.html", context, status=400 if wrong else 200)
@@ -55,7 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def delete(request: HttpRequest, assignment_id: int) -> HttpResponse:
     assignments.take_back(assignments.find(request.user, assignment_id))
     messages.success(request, _("The assignment is taken back. What was answered for it stays."))
-    return redirect("assignments")
+    return redirect("class_assignments")
 
 
 def _receiver(person: User, text: str) -> ClassGroup | User:
