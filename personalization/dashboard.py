@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 
 from curriculum.models import LearningResource, ProjectTemplate
 from lms.accounts.models import User
-from personalization import bookshelf, first_step, personal_path, progress, skills, weaknesses
+from personalization import bookshelf, first_step, personal_path, progress, skills, unaided, weaknesses
 from personalization.bookshelf import Book
 from personalization.first_step import FirstStep, Situation
-from personalization.models import Assignment, PlacementRun, ReviewCard, Submission, SubmissionAnswer
+from personalization.models import Assignment, PlacementRun, ReviewCard, SubmissionAnswer
 from personalization.personal_path import Entry, PersonalPath
 from personalization.progress import Topic, TrackProgress
 from personalization.skills import Skill
+from personalization.unaided import Unaided
 
-RESOURCES, PROJECTS, ASSIGNMENTS, RECENT_RUNS, LATER = 4, 2, 5, 5, 4
+RESOURCES, PROJECTS, ASSIGNMENTS, LATER = 4, 2, 5, 4
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,6 @@ class Dashboard:
     projects: list[ProjectTemplate]
     due: int
     assignments: list[Assignment]
-    runs: list[Submission]
     answered: int
     placed: bool
 
@@ -81,16 +81,15 @@ class Dashboard:
         )
 
     @property
-    def strongest(self) -> Skill:
-        return max(self.skills, key=lambda skill: skill.mastery)
+    def unaided(self) -> Unaided:
+        """Over all tracks that are shown here."""
+        return unaided.total(track.unaided for track in self.tracks.values())
 
     @property
-    def weakest(self) -> Skill:
-        return min(self.skills, key=lambda skill: skill.mastery)
-
-    @property
-    def mean(self) -> int:
-        return round(sum(skill.mastery for skill in self.skills) / len(self.skills)) if self.skills else 0
+    def accuracy(self) -> int | None:
+        """Per cent of the counted answers that were right."""
+        answers = sum(track.answers for track in self.tracks.values())
+        return round(100 * sum(track.right for track in self.tracks.values()) / answers) if answers else None
 
 
 def of(user: User, *, goal: str = "", industry: str = "") -> Dashboard:
@@ -108,7 +107,6 @@ def of(user: User, *, goal: str = "", industry: str = "") -> Dashboard:
         projects=_projects(path),
         due=ReviewCard.objects.filter(user=user).due(now).count(),
         assignments=list(_assignments(user, now)[:ASSIGNMENTS]),
-        runs=list(Submission.objects.filter(user=user).order_by("-submitted_at")[:RECENT_RUNS]),
         answered=SubmissionAnswer.objects.filter(submission__user=user).count(),
         placed=PlacementRun.objects.filter(user=user).exclude(ended_at=None).exists(),
     )

@@ -9,9 +9,11 @@ from django.conf import settings
 
 from curriculum.models import Question
 from lms.accounts.models import User
-from personalization import fading, mastery, model_weights, reviewing
+from personalization import fading, mastery, reviewing
 from personalization.mastery import LearnerState, QuestionState, TopicState
 from personalization.models import LearnerProfile, QuestionRecord, ReviewCard, TopicProgress, Weakness
+
+WEIGHTS = mastery.Weights.default()  # they ship with the product, and nothing changes them while it runs
 
 
 @dataclass
@@ -134,7 +136,7 @@ def read(user: User, questions: Iterable[Question], *, lock: bool = False) -> Kn
     questions = list(questions)
     profile = profile_of(user, lock=lock)
     modules = {question.module_id for question in questions}
-    known = Knowledge(user, profile, _learner_state(profile), model_weights.current())
+    known = Knowledge(user, profile, learner_state(profile), WEIGHTS)
     known.topics = {row.module_id: row for row in TopicProgress.objects.filter(user=user, module__in=modules)}
     known.cards = {row.question_id: row for row in ReviewCard.objects.filter(user=user, question__in=questions)}
     rows = QuestionRecord.objects.of_modules(modules)
@@ -164,7 +166,8 @@ def _shifts(rows: Iterable[QuestionRecord]) -> dict[int, float]:
     return {module: mastery.typical_shift(sum(values), len(values)) for module, values in harder.items()}
 
 
-def _learner_state(profile: LearnerProfile) -> LearnerState:
+def learner_state(profile: LearnerProfile) -> LearnerState:
+    """As it was after the last counted answer; before the first, what the learner's level stands for."""
     return LearnerState.from_json(profile.state) if profile.state else LearnerState.fresh(profile.current_level.order)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from curriculum import path_order, recommending, unlocking
-from curriculum.models import CareerPath, CareerPathTrack, Industry, LearningModule, LearningTrack
+from curriculum.models import CareerPath, CareerPathTrack, LearningModule, LearningTrack
 from curriculum.path_order import ASSUMED, Step
 from curriculum.unlocking import COMPLETED, OPEN, Standings
 from lms.accounts.models import User
@@ -158,7 +158,3 @@ def _reason(step: Step, career: CareerPath) -> str:
         Role.INDUSTRY: _("What your industry works with: %(career)s."),
     }
     return texts[step.role] % {"career": career.display_name}
-
-
-def industry_name(industry: str) -> str:
-    return str(Industry(industry).label)

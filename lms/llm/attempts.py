@@ -176,4 +176,5 @@ def _call(model: str, prompt: Prompt, messages: list[dict], listener: _Listener,
         deadline_seconds=settings.LLM_DEADLINE_SECONDS,
         on_text=listener,
         watched=listener.watched,
+        awaited=prompt.awaited,
     )

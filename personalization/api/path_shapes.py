@@ -115,11 +115,21 @@ class StepOutput(serializers.Serializer):
     estimated_hours = serializers.IntegerField(source="module.estimated_hours")
 
 
+class UnaidedOutput(serializers.Serializer):
+    """After a wrong answer in practice, how often the next question of the module was right at once and without a hint."""
+
+    chances = serializers.IntegerField()
+    right = serializers.IntegerField()
+    rate = serializers.FloatField(allow_null=True)
+
+
 class TopicOutput(serializers.Serializer):
     topic = serializers.CharField(source="module.full_name")
     total_questions = serializers.IntegerField(source="row.total_questions")
     correct_answers = serializers.IntegerField(source="row.correct_answers")
     average_score = serializers.FloatField(source="row.average_score")
+    practice_accuracy = serializers.FloatField(source="accuracy", allow_null=True)
+    unaided = UnaidedOutput()
     mastery = serializers.FloatField()
     mastery_low = serializers.FloatField(source="estimate.low")
     mastery_high = serializers.FloatField(source="estimate.high")
@@ -134,6 +144,8 @@ class TrackProgressOutput(serializers.Serializer):
     industry_preference = serializers.CharField()
     total_questions = serializers.IntegerField()
     correct_answers = serializers.IntegerField()
+    practice_accuracy = serializers.FloatField(allow_null=True)
+    unaided = UnaidedOutput()
     mastery_percentage = serializers.FloatField()
     current_module = serializers.CharField(allow_null=True)
     estimated_completion_date = serializers.DateField(allow_null=True)
