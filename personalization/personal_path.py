@@ -99,6 +99,11 @@ def career_of(profile: LearnerProfile, goal: str = "") -> CareerPath:
     return known.filter(pk=profile.career_path_id).first() or known.first()
 
 
+def modules_of(career: CareerPath, profile: LearnerProfile, standings: Standings) -> list[path_order.Module]:
+    """What the path takes, in its order. No query where the career comes with its tracks and the profile with its level."""
+    return [module for step in _steps(career, profile.industry, profile, standings) for module in step.modules]
+
+
 def _steps(career: CareerPath, industry: str, profile: LearnerProfile, standings: Standings) -> list[Step]:
     tracks = standings.map.tracks
     roles: dict[str, str] = {}
