@@ -21,6 +21,7 @@ from teacher.positions import NOWHERE, Position
 
 ACCURACY_DAYS, BEGUN_BEFORE_DAYS = 30, 7
 BATCH = 1000
+NO_CHANCE = Unaided()
 
 # What was begun long enough ago, and how much of it is complete. A placement begins nothing: it asks about all there is.
 # What somebody chose to skip they need not complete.
@@ -66,7 +67,7 @@ class Measures:
     completed: int = 0
     weaknesses: int = 0
     active_at: datetime | None = None
-    unaided: Unaided = Unaided()
+    unaided: Unaided = NO_CHANCE
     position: Position = NOWHERE
 
     @property
@@ -118,7 +119,7 @@ def of(student_ids: Sequence[int], now: datetime) -> dict[int, Measures]:
             completed=completed,
             weaknesses=weak.get(pk, 0),
             active_at=max(moments, default=None),
-            unaided=alone.get(pk, Unaided()),
+            unaided=alone.get(pk, NO_CHANCE),
             position=places.get(pk, NOWHERE),
             **counts,
         )

@@ -59,7 +59,7 @@ def test_nothing_is_known_of_whoever_has_done_nothing(learner, curriculum):
     Membership.objects.update(joined_at=ago(1))
     found = measured(learner)
     assert (found.accuracy, found.completion_rate, found.days_inactive, found.days_here) == (None, None, 9, 9)
-    assert found.for_risk.answers == found.weaknesses == 0 and not found.position.finished
+    assert (found.for_risk.answers, found.weaknesses, found.position.finished) == (0, 0, False)
 
 
 def test_accuracy_is_of_the_counted_answers_of_thirty_days(learner, answer):
@@ -102,14 +102,15 @@ def test_the_position_is_where_the_learners_own_path_says(learner, module):
     assert measured(learner).position.module == module.pk
     ModuleCompletion.objects.create(user=learner, module=module, how="mastered")
     position = measured(learner).position
-    assert position.module != module.pk and position.done == 1 and 0 < position.mastery < 0.9 and not position.finished
+    assert (position.module != module.pk, position.done, position.finished) == (True, 1, False)
+    assert 0 < position.mastery < 0.9
 
 
 def test_whoever_has_completed_the_path_has_finished(learner, curriculum):
     LearnerProfile.objects.create(user=learner, career_path=CareerPath.objects.get(name="saas_fullstack"))
     rows = [ModuleCompletion(user=learner, module=one, how="teacher") for one in LearningModule.objects.all()]
     ModuleCompletion.objects.bulk_create(rows)
-    assert measured(learner).for_risk.finished and measured(learner).position.module is None
+    assert (measured(learner).for_risk.finished, measured(learner).position.module) == (True, None)
 
 
 def test_many_students_take_no_more_queries_than_one(learner, other_learner, answer, queries):
