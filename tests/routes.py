@@ -90,6 +90,11 @@ ROUTES = {
     "practice/<str:submission_id>/close": page(POST=OWNED),
     "practice/<str:submission_id>/feedback/<int:question_id>": page(GET=OWNED),
     "teacher": page(GET=TEACHING),
+    "teacher/at-risk": page(GET=TEACHING, POST=TEACHING),
+    "teacher/interventions": Route(
+        {"GET": TEACHING, "POST": TAUGHT}, body={"student_id": "{student_id}", "action": "tutoring"}
+    ),
+    "teacher/interventions/<int:intervention_id>": Route({"GET": TAUGHT, "POST": TAUGHT}, body={"note": "?"}),
     "health": page(GET=PUBLIC),
     "health/live": page(GET=PUBLIC),
     "api/schema": page(GET=PUBLIC),
@@ -155,6 +160,11 @@ ROUTES = {
     "api/v1/submissions/<str:submission_id>/answers/<int:question_id>/hint": page(POST=OWNED),
     "api/v1/submissions/<str:submission_id>/answers/<int:question_id>/feedback": page(POST=OWNED),
     "api/v1/submissions/<str:submission_id>/answers/<int:question_id>/solution": page(POST=OWNED),
+    "api/v1/teacher/at-risk": page(GET=TEACHING, POST=TEACHING),
+    "api/v1/teacher/interventions": Route(
+        {"GET": TEACHING, "POST": TAUGHT}, body={"student_id": "{student_id}", "action": "tutoring"}
+    ),
+    "api/v1/teacher/interventions/<int:intervention_id>": Route({"GET": TAUGHT, "PATCH": TAUGHT}, body={"note": "?"}),
     "api/v1/tasks/<str:task_id>": page(GET=OWNED),
     "api/v1/tasks/<str:task_id>/cancel": page(POST=OWNED),
 }

@@ -15,6 +15,7 @@ from curriculum.models import Question
 from lms.jobs.models import Task
 from personalization import placements, subjects, submissions
 from personalization.submissions import Written
+from teacher.models import Intervention
 from tests.routes import (
     ACCOUNT,
     ADMINS,
@@ -33,7 +34,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NOBODYS = EXAMPLES | {"session_id": "sess_x", "article_id": "art_x", "task_id": "task_x", "generation_id": "gen_x"}
 NOBODYS |= {"submission_id": "sub_x", "question_id": "1", "unanswered_id": "2"}
 NOBODYS |= {"placement_id": "place_x", "placed_id": "1"}
-NOBODYS |= {"student_id": "999999", "group_id": "999999"}
+NOBODYS |= {"student_id": "999999", "group_id": "999999", "intervention_id": "999999"}
 FORM = "application/x-www-form-urlencoded"
 REFUSED = (401, 403, 404, 405)
 ALLOWED = {200, 201, 202, 204, 302}
@@ -147,7 +148,9 @@ def test_addresses_for_somebody_answer_401_to_nobody(call, route, method, learne
 @pytest.fixture
 def taught(learner, teacher) -> dict[str, str]:
     """What stands in the routes about the teacher's student and class."""
-    return EXAMPLES | {"student_id": str(learner.pk), "group_id": str(teacher.taught_groups.get().pk)}
+    intervention = Intervention.objects.create(student=learner, made_by=teacher, action="tutoring", status="assigned")
+    names = {"student_id": learner.pk, "group_id": teacher.taught_groups.get().pk, "intervention_id": intervention.pk}
+    return EXAMPLES | {name: str(number) for name, number in names.items()}
 
 
 @pytest.mark.parametrize(("route", "method"), ruled(TAUGHT))

@@ -1,0 +1,21 @@
+"""What runs by the clock. Two beats at once do no harm."""
+
+from celery import shared_task
+
+from lms.jobs import locks
+from teacher import assessing, interventions
+
+
+@shared_task
+def assess_risk() -> None:
+    with locks.only_one("assess-risk") as mine:
+        if mine:
+            assessing.assess_due()
+
+
+@shared_task
+def follow_interventions() -> None:
+    with locks.only_one("follow-interventions") as mine:
+        if mine:
+            interventions.end_worked_through()
+            interventions.look_back()
