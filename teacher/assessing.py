@@ -56,6 +56,10 @@ def assess_due(now: datetime | None = None) -> int:
     return assess(_due(now), now=now)
 
 
+def measured(student_ids: list[int], now: datetime) -> dict[int, Measures]:
+    return {pk: one.for_risk for pk, one in measures.of(student_ids, now).items()}
+
+
 def _due(now: datetime) -> QuerySet[User]:
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     latest = RiskAssessment.objects.latest().filter(student=OuterRef("pk"))
@@ -69,7 +73,7 @@ def _due(now: datetime) -> QuerySet[User]:
 def _assess(ids: list[int], now: datetime) -> None:
     """One at a time over all processes: whoever comes second works out what is true then."""
     _wait_for_lock()
-    found = measures.of(ids, now)
+    found = measured(ids, now)
     RiskAssessment.objects.latest().filter(student__in=ids).update(latest=False)
     RiskAssessment.objects.bulk_create(_row(pk, found[pk], now) for pk in ids if pk in found)
 
