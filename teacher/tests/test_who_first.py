@@ -83,13 +83,12 @@ def test_the_clock_works_everybody_out_once_a_day(people, other_learner):
     assert RiskAssessment.objects.latest().count() == 3
 
 
-def test_who_had_too_little_to_go_by_is_looked_at_again_when_they_did_more(people, measured):
-    measured[people[0].pk] = Measures(answers=1, days_here=20)
+@pytest.mark.parametrize(("now", "again"), [(SLIPPING, 1), (RESTING, 1), (Measures(answers=1), 1), (FINE, 0)])
+def test_who_is_listed_or_hardly_known_is_looked_at_again_when_they_did_more(people, measured, now, again):
+    measured |= dict.fromkeys((one.pk for one in people), now)
     assert [assessing.assess_due(), assessing.assess_due()] == [3, 0]
     profiles.change(people[0], industry="fintech")
-    profiles.change(people[1], industry="fintech")
-    assert assessing.assess_due() == 1
-    assert RiskAssessment.objects.filter(student=people[0]).count() == 2
+    assert assessing.assess_due() == again
 
 
 def test_thresholds_are_settings(people, teacher, settings):
