@@ -54,6 +54,7 @@ TABLES = {
     "personalization.TopicProgress": Rows("progress_in_modules"),
     "personalization.Weakness": Rows("weaknesses"),
     "privacy.PrivateNote": Rows("private_notes"),
+    "teacher.StudentSummary": Rows("student_summary", shown="student"),
 }
 WITHOUT_KEY = ("axes.AccessAttempt", "live.WebSocketConnection", "llm.Budget")  # known by a name, a topic, a number
 NOT_LISTED = (
