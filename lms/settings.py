@@ -224,6 +224,8 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 300},
     },
     "follow-interventions": {"task": "teacher.upkeep.follow_interventions", "schedule": timedelta(minutes=10)},
+    "renew-snapshots": {"task": "teacher.upkeep.renew_snapshots", "schedule": 15.0, "options": {"expires": 15}},
+    "refresh-summaries": {"task": "teacher.upkeep.refresh_summaries", "schedule": timedelta(hours=1)},
     "clear-old-connections": {"task": "lms.live.tasks.clear_old", "schedule": timedelta(hours=1)},
 }
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from lms.jobs import locks
-from teacher import assessing, interventions
+from teacher import assessing, interventions, snapshots, summaries
 
 
 @shared_task
@@ -19,3 +19,17 @@ def follow_interventions() -> None:
         if mine:
             interventions.end_worked_through()
             interventions.look_back()
+
+
+@shared_task
+def renew_snapshots() -> None:
+    with locks.only_one("renew-snapshots") as mine:
+        if mine:
+            snapshots.renew()
+
+
+@shared_task
+def refresh_summaries() -> None:
+    with locks.only_one("refresh-summaries") as mine:
+        if mine:
+            summaries.refresh_old()

@@ -90,6 +90,10 @@ ROUTES = {
     "practice/<str:submission_id>/close": page(POST=OWNED),
     "practice/<str:submission_id>/feedback/<int:question_id>": page(GET=OWNED),
     "teacher": page(GET=TEACHING),
+    "teacher/students": page(GET=TEACHING),
+    "teacher/students/<int:student_id>": page(GET=TAUGHT),
+    "api/v1/teacher/career-analytics": page(GET=TEACHING),
+    "api/v1/teacher/students/<int:student_id>": page(GET=TAUGHT),
     "teacher/at-risk": page(GET=TEACHING, POST=TEACHING),
     "teacher/interventions": Route(
         {"GET": TEACHING, "POST": TAUGHT}, body={"student_id": "{student_id}", "action": "tutoring"}
