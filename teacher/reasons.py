@@ -74,6 +74,8 @@ def _accuracy(measures: Mapping) -> str:
 
 
 def _completion(measures: Mapping) -> str:
+    if not measures["completion_rate"]:
+        return _("Nothing of what was begun more than a week ago is finished.")
     text = _("Of what was begun more than a week ago, %(percent)s%% is finished.")
     return text % _percent(measures["completion_rate"])
 

@@ -56,6 +56,11 @@ def finding(assessment: RiskAssessment) -> str:
 
 
 @register.filter
+def details(assessment: RiskAssessment) -> str:
+    return " ".join(reasons.details(assessment))
+
+
+@register.filter
 def outcome(intervention: Intervention) -> str:
     return results.sentence(intervention)
 
