@@ -51,16 +51,22 @@ def assess_missing(students: QuerySet[User]) -> int:
 
 
 def assess_due(now: datetime | None = None) -> int:
-    """By the clock: each student once a day, and whoever had too little to go by as soon as they did more."""
+    """By the clock: each student once a day; as soon as they did more, whoever stands in the list or had too little to go
+    by."""
     now = now or timezone.now()
     return assess(_due(now), now=now)
+
+
+def measured(student_ids: list[int], now: datetime) -> dict[int, Measures]:
+    return {pk: one.for_risk for pk, one in measures.of(student_ids, now).items()}
 
 
 def _due(now: datetime) -> QuerySet[User]:
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     latest = RiskAssessment.objects.latest().filter(student=OuterRef("pk"))
     did_more = LearnerProfile.objects.filter(user=OuterRef("student"), updated_at__gt=OuterRef("computed_at"))
-    fresh = latest.filter(Q(computed_at__gte=midnight), Q(evident=True) | ~Exists(did_more))
+    settled = Q(evident=True, flagged=False, resting=False) | ~Exists(did_more)
+    fresh = latest.filter(settled, computed_at__gte=midnight)
     students = User.objects.filter(role=User.Role.STUDENT, is_guest=False, is_active=True, erasing_since=None)
     return students.filter(memberships__isnull=False).filter(~Exists(fresh)).distinct()
 
@@ -69,7 +75,7 @@ def _due(now: datetime) -> QuerySet[User]:
 def _assess(ids: list[int], now: datetime) -> None:
     """One at a time over all processes: whoever comes second works out what is true then."""
     _wait_for_lock()
-    found = measures.of(ids, now)
+    found = measured(ids, now)
     RiskAssessment.objects.latest().filter(student__in=ids).update(latest=False)
     RiskAssessment.objects.bulk_create(_row(pk, found[pk], now) for pk in ids if pk in found)
 

@@ -54,6 +54,8 @@ TABLES = {
     "personalization.TopicProgress": Rows("progress_in_modules"),
     "personalization.Weakness": Rows("weaknesses"),
     "privacy.PrivateNote": Rows("private_notes"),
+    "teacher.Intervention": Rows("interventions"),
+    "teacher.RiskAssessment": Rows("risk_assessments"),
     "teacher.StudentSummary": Rows("student_summary", shown="student"),
 }
 WITHOUT_KEY = ("axes.AccessAttempt", "live.WebSocketConnection", "llm.Budget")  # known by a name, a topic, a number

@@ -181,9 +181,9 @@ def test_some_things_only_an_admin_may(call, curriculum, taught, route, method, 
 
 
 @pytest.mark.parametrize("route", ROUTES)
-def test_other_methods_are_405(call, route, learner):
+def test_other_methods_are_405(call, route, administrator):
     others = [method for method in METHODS if method not in ROUTES[route].methods]
-    assert {method: call(route, method, learner) for method in others} == dict.fromkeys(others, 405)
+    assert {method: call(route, method, administrator) for method in others} == dict.fromkeys(others, 405)
 
 
 def test_a_route_that_makes_guests_lets_everybody_in(call, topic):

@@ -56,7 +56,12 @@ def test_one_click_and_the_student_finds_the_review_set(struggling, teacher, bro
     assert 5 <= made.assignment.questions.count() <= 10
     page = browser(struggling).get("/dashboard").content.decode()
     assert "이번 주에 10분만 같이 볼까요?" in page
-    assert f'name="assignment" value="{made.assignment_id}"' in " ".join(page.split())
+    assert made.assignment.title in page
+    assert "복습 시작하기" in page
+    work_through(made.assignment, struggling)
+    after = browser(struggling).get("/dashboard").content.decode()
+    assert "복습 시작하기" not in after
+    assert "마쳤습니다" in after
 
 
 def test_after_the_student_worked_through_it_the_intervention_shows_it(struggling, teacher, api, browser):

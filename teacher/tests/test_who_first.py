@@ -7,11 +7,12 @@ import pytest
 import time_machine
 from django.utils import timezone, translation
 
-from curriculum.models import LearningModule
+from curriculum.models import LearningModule, Question
 from lms.accounts.models import ClassGroup, Membership, User
-from personalization import profiles
+from personalization import profiles, subjects, submissions
 from personalization.models import Weakness
-from teacher import assessing, interventions, measures, upkeep, who_first
+from personalization.submissions import Written
+from teacher import assessing, interventions, upkeep, who_first
 from teacher.access import students_of
 from teacher.models import Action, RiskAssessment
 from teacher.risk import Measures
@@ -26,7 +27,7 @@ FINE = Measures(0.9, 0, 0.9, 0, **SEEN)
 def measured(monkeypatch) -> dict[int, Measures]:
     """What is measured of whom, instead of what they did."""
     known: dict[int, Measures] = {}
-    monkeypatch.setattr(measures, "of", lambda ids, now: {pk: known.get(pk, FINE) for pk in ids})
+    monkeypatch.setattr(assessing, "measured", lambda ids, now: {pk: known.get(pk, FINE) for pk in ids})
     return known
 
 
@@ -82,13 +83,12 @@ def test_the_clock_works_everybody_out_once_a_day(people, other_learner):
     assert RiskAssessment.objects.latest().count() == 3
 
 
-def test_who_had_too_little_to_go_by_is_looked_at_again_when_they_did_more(people, measured):
-    measured[people[0].pk] = Measures(answers=1, days_here=20)
+@pytest.mark.parametrize(("now", "again"), [(SLIPPING, 1), (RESTING, 1), (Measures(answers=1), 1), (FINE, 0)])
+def test_who_is_listed_or_hardly_known_is_looked_at_again_when_they_did_more(people, measured, now, again):
+    measured |= dict.fromkeys((one.pk for one in people), now)
     assert [assessing.assess_due(), assessing.assess_due()] == [3, 0]
     profiles.change(people[0], industry="fintech")
-    profiles.change(people[1], industry="fintech")
-    assert assessing.assess_due() == 1
-    assert RiskAssessment.objects.filter(student=people[0]).count() == 2
+    assert assessing.assess_due() == again
 
 
 def test_thresholds_are_settings(people, teacher, settings):
@@ -200,7 +200,7 @@ def test_a_class_of_many_costs_no_more_queries(people, teacher, measured, browse
     more = User.objects.bulk_create(User(username=f"m{number}", role=User.Role.STUDENT) for number in range(40))
     Membership.objects.bulk_create(Membership(group=group, student=one) for one in more)
     measured |= {one.pk: SLIPPING for one in more}
-    with queries(at_most=8):
+    with queries(at_most=7):
         assessing.assess(students_of(teacher))
     client = browser(teacher)
     with queries(at_most=22):
@@ -208,3 +208,21 @@ def test_a_class_of_many_costs_no_more_queries(people, teacher, measured, browse
     assert "11–20 / 42" in page
     lines = client.get("/teacher/at-risk?format=csv").getvalue().decode().splitlines()
     assert len(lines) == 43
+
+
+def test_what_students_did_is_what_they_are_judged_by(curriculum, teacher, learner, queries):
+    start = timezone.now()
+    with time_machine.travel(start - timedelta(days=11), tick=False):
+        profiles.change(learner, industry="fintech")
+        asked = Question.objects.shown().filter(module__name="variables_types", module__track__name="python_basics")
+        answers = [Written(one.pk, one.correct_answer if place < 4 else "?") for place, one in enumerate(asked[:9])]
+        subject = subjects.find(learner, "python_basics.variables_types")
+        submissions.submit(user=learner, subject=subject, written=answers)
+    User.objects.filter(pk=learner.pk).update(date_joined=start - timedelta(days=11))
+    with queries(at_most=24):
+        assessing.assess(students_of(teacher), now=start)
+    found = RiskAssessment.objects.latest().get(student=learner)
+    assert found.factors == ["low_accuracy", "inactive", "low_completion"]
+    assert (found.score, found.flagged, found.evident) == (Decimal("0.9"), True, True)
+    assert found.measures["days_inactive"] == 11
+    assert found.measures["accuracy"] == pytest.approx(4 / 9)
