@@ -48,11 +48,11 @@ def flagged() -> Exists:
 
 
 def _totals(rows: QuerySet[StudentSummary], now: datetime) -> dict:
-    found = rows.annotate(at_risk=flagged()).aggregate(
+    found = rows.annotate(flagged=flagged()).aggregate(
         completion=Avg("completion_rate"),
         unaided_chances=Sum("unaided_chances"),
         unaided_right=Sum("unaided_right"),
-        at_risk=Count("pk", filter=Q(at_risk=True)),
+        at_risk=Count("pk", filter=Q(flagged=True)),
         away=Count("pk", filter=Q(since__lte=now - timedelta(days=ACTIVE_DAYS + 1))),
         doing_well=Count(
             "pk",
