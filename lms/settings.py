@@ -220,8 +220,8 @@ CELERY_BEAT_SCHEDULE = {
     "erase-unused-guests": {"task": "lms.accounts.tasks.erase_unused_guests", "schedule": timedelta(hours=1)},
     "assess-risk": {
         "task": "teacher.upkeep.assess_risk",
-        "schedule": timedelta(minutes=5),
-        "options": {"expires": 300},
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
     },
     "follow-interventions": {"task": "teacher.upkeep.follow_interventions", "schedule": timedelta(minutes=10)},
     "renew-snapshots": {"task": "teacher.upkeep.renew_snapshots", "schedule": 15.0, "options": {"expires": 15}},

@@ -41,6 +41,10 @@ class Migration(migrations.Migration):
             model_name='intervention',
             index=models.Index(condition=models.Q(('outcome__isnull', True)), fields=['assigned_at'], name='outcomes_due'),
         ),
+        migrations.AddIndex(
+            model_name='riskassessment',
+            index=models.Index(models.F('flagged').desc(), models.F('score').desc(), models.F('excess').desc(), models.F('student'), condition=models.Q(models.Q(('flagged', True), ('resting', True), _connector='OR'), ('latest', True)), name='risk_listed'),
+        ),
         migrations.AddConstraint(
             model_name='riskassessment',
             constraint=models.UniqueConstraint(condition=models.Q(('latest', True)), fields=('student',), name='one_latest_assessment'),

@@ -82,7 +82,15 @@ class RiskAssessment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["student"], condition=models.Q(latest=True), name="one_latest_assessment")
         ]
-        indexes = [models.Index("student", models.F("computed_at").desc(), name="risk_of_student")]
+        indexes = [
+            models.Index("student", models.F("computed_at").desc(), name="risk_of_student"),
+            models.Index(
+                *(models.F(name).desc() for name in ("flagged", "score", "excess")),
+                "student",
+                condition=models.Q(models.Q(flagged=True) | models.Q(resting=True), latest=True),
+                name="risk_listed",  # in the order of `to_look_at`: the first three of thousands are found at once
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.student} · {self.score}"

@@ -17,10 +17,12 @@ TREND_DAYS = 42
 
 @register.inclusion_tag("teacher/_who_first.html", takes_context=True)
 def who_first_of(context: dict, students: QuerySet[User]) -> dict:
-    """The first three of the list, and the way to the whole of it. 11 queries."""
-    assessing.assess_missing(students)
+    """The first three of the list, and the way to the whole of it. 9 queries, no slower for a class of thousands: it is
+    counted only where nobody is flagged."""
     rows = who_first.rows(students)
-    found = {"entries": who_first.entries(rows[:FIRST]), "counts": who_first.counts(rows)}
+    entries = who_first.entries(rows[:FIRST])
+    calm = not (entries and entries[0].assessment.flagged)
+    found = {"entries": entries, "calm": calm, "counts": who_first.counts(rows) if calm else None}
     return found | {"request": context["request"], "csrf_token": context.get("csrf_token")}
 
 

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.template import Context, Template
+from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from curriculum.models import LearningModule, Question
@@ -84,7 +86,7 @@ def test_the_clock_works_everybody_out_once_a_day(people, other_learner):
 
 
 @pytest.mark.parametrize(("now", "again"), [(SLIPPING, 1), (RESTING, 1), (Measures(answers=1), 1), (FINE, 0)])
-def test_who_is_listed_or_hardly_known_is_looked_at_again_when_they_did_more(people, measured, now, again):
+def test_who_is_listed_or_hardly_known_is_looked_at_again_when_they_did_more(curriculum, people, measured, now, again):
     measured |= dict.fromkeys((one.pk for one in people), now)
     assert [assessing.assess_due(), assessing.assess_due()] == [3, 0]
     profiles.change(people[0], industry="fintech")
@@ -226,3 +228,30 @@ def test_what_students_did_is_what_they_are_judged_by(curriculum, teacher, learn
     assert (found.score, found.flagged, found.evident) == (Decimal("0.9"), True, True)
     assert found.measures["days_inactive"] == 11
     assert found.measures["accuracy"] == pytest.approx(4 / 9)
+
+
+def render(text: str, **context) -> str:
+    request = RequestFactory().get("/")
+    return " ".join(Template("{% load risk %}" + text).render(Context(context | {"request": request})).split())
+
+
+def test_the_first_three_on_the_overview_and_calm_words_where_nobody_is_flagged(people, teacher, measured, queries):
+    assessing.assess(students_of(teacher))
+    with queries(at_most=9):
+        shown = render("{% who_first_of students %}", students=students_of(teacher))
+    assert "위험 0.70" in shown
+    assert "급히 살필 학생이 없어요" not in shown
+    measured[people[0].pk] = FINE
+    assessing.assess(students_of(teacher))
+    assert "쉬고 있는 1명" in render("{% who_first_of students %}", students=students_of(teacher))
+
+
+def test_a_students_page_draws_how_the_risk_changed(people, teacher, measured):
+    scores = [SLIPPING, FINE, RESTING]
+    for ago, one in zip((2, 1, 0), scores, strict=True):
+        measured[people[0].pk] = one
+        assessing.assess(students_of(teacher), now=timezone.now() - timedelta(days=ago))
+    shown = render("{% risk_of student %}", student=people[0])
+    assert 'class="line" d="M40.0,40.0 L170.0,110.0 L300.0,70.0"' in shown
+    assert "9일째 쉬는 중이에요." in shown
+    assert 'name="student_id" value="' + str(people[0].pk) in shown

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -43,17 +43,19 @@ def _students(request: HttpRequest) -> QuerySet[User]:
 
 
 def _context(request: HttpRequest, students: QuerySet[User], rows: QuerySet[RiskAssessment]) -> dict:
-    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    counts = who_first.counts(rows)
+    pages = Paginator(rows, ROWS_A_PAGE)
+    pages.count = counts.flagged + counts.resting  # known already
+    page = pages.get_page(request.GET.get("page"))
     done = Intervention.objects.filter(student__in=students).select_related("student").with_progress()
     return {
         "entries": who_first.entries(page.object_list, first=page.start_index()),
-        "counts": who_first.counts(rows),
+        "counts": counts,
         "page": page,
         "addresses": _addresses(request, page),
         "groups": groups_of(request.user),
         "chosen": request.GET.get("group", ""),
         "done": done[:RECENT],
-        "as_of": RiskAssessment.objects.latest().filter(student__in=students).aggregate(at=Max("computed_at"))["at"],
     }
 
 
