@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from lms.accounts.models import ClassGroup, User
-from teacher import figures, summaries
+from teacher import assessing, figures, summaries
 from teacher.access import students_of
 from teacher.models import ClassSnapshot
 
@@ -61,6 +61,7 @@ def read(view: View, now: datetime | None = None) -> Numbers:
     """A large class's are those of the last count; one nobody looked at before is counted by the next beat."""
     now = now or timezone.now()
     if summaries.bring_up_to_date(view.students):
+        assessing.assess_missing(view.students)
         return Numbers(figures.count(view.students, view.days, now), now)
     row, _made = ClassSnapshot.objects.get_or_create(key=view.key, defaults={"wanted_at": now})
     if now - row.wanted_at > WANTED_FOR / 4:

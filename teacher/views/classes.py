@@ -16,6 +16,8 @@ from teacher.views import chosen
 from teacher.views.chosen import Chosen
 
 BEST = 5
+ENOUGH = 5  # answers a day: the share of fewer jumps between nothing and all
+FIRST, WEEK = 5, 7  # rows of a table that is one of many
 
 
 @require_safe
@@ -38,7 +40,9 @@ def _pictures(data: dict, about: Chosen) -> dict:
     days = overview_rows.days(data, about.view.days)
     answers, right = (sum(day[name] for day in data["days"]) for name in ("answers", "right"))
     accuracy, earlier = percent(right, answers), percent(data["earlier"]["right"], data["earlier"]["answers"])
-    trend = overview_charts.trend([day.share for day in days], [day.accuracy for day in days])
+    trend = overview_charts.trend(
+        [day.share for day in days], [day.accuracy if day.answers >= ENOUGH else None for day in days]
+    )
     return {
         "data": data,
         "careers": overview_rows.careers(data),
@@ -51,7 +55,6 @@ def _pictures(data: dict, about: Chosen) -> dict:
         "trend": trend,
         "marks": [(x, days[place].day) for x, place in trend.marks],
         "today": days[-1],
-        "as_file": False,
     }
 
 
@@ -85,7 +88,7 @@ def _days(request: HttpRequest, about: Chosen, data: dict) -> Table:
         Column("accuracy", _("Accuracy"), lambda row: row.accuracy, "accuracy", number=True),
     ]
     rows = overview_rows.days(data, about.view.days)
-    return Table(request, "days", columns, rows, "-day", label=_("Days"))
+    return Table(request, "days", columns, rows, "-day", label=_("Days"), rows_a_page=WEEK)
 
 
 def _top(request: HttpRequest, students: QuerySet) -> Table:
@@ -111,9 +114,11 @@ def _questions(request: HttpRequest, data: dict) -> Table:
         Column("answers", _("Answers"), lambda row: row.answers, "answers", number=True),
         Column("discrimination", _("Discrimination"), lambda row: row.discrimination, "discrimination", number=True),
         Column("misconception", _("Main misconception"), lambda row: row.misconception, "misconception"),
-        Column("distractors", _("Chosen instead"), lambda row: row.distractors),
+        Column("distractors", _("Chosen instead"), lambda row: row.distractors, only_in_file=True),
     ]
-    return Table(request, "questions", columns, overview_rows.questions(data), "-missed", label=_("Questions"))
+    return Table(
+        request, "questions", columns, overview_rows.questions(data), "-missed", label=_("Questions"), rows_a_page=FIRST
+    )
 
 
 def _articles(request: HttpRequest, data: dict) -> Table:
@@ -124,4 +129,6 @@ def _articles(request: HttpRequest, data: dict) -> Table:
         Column("too_hard", _("Too hard"), lambda row: row.too_hard, "too_hard", number=True),
         Column("too_easy", _("Too easy"), lambda row: row.too_easy, "too_easy", number=True),
     ]
-    return Table(request, "articles", columns, overview_rows.articles(data), "-dislikes", label=_("Articles"))
+    return Table(
+        request, "articles", columns, overview_rows.articles(data), "-dislikes", label=_("Articles"), rows_a_page=FIRST
+    )
