@@ -222,6 +222,14 @@ CELERY_BEAT_SCHEDULE = {
     "erase-people": {"task": "lms.accounts.tasks.erase_people", "schedule": 15.0, "options": {"expires": 15}},
     "erase-unused-guests": {"task": "lms.accounts.tasks.erase_unused_guests", "schedule": timedelta(hours=1)},
     "erase-rosters": {"task": "teacher.tasks.erase_rosters", "schedule": timedelta(hours=1)},
+    "assess-risk": {
+        "task": "teacher.upkeep.assess_risk",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    "follow-interventions": {"task": "teacher.upkeep.follow_interventions", "schedule": timedelta(minutes=10)},
+    "renew-snapshots": {"task": "teacher.upkeep.renew_snapshots", "schedule": 15.0, "options": {"expires": 15}},
+    "refresh-summaries": {"task": "teacher.upkeep.refresh_summaries", "schedule": timedelta(hours=1)},
     "clear-old-connections": {"task": "lms.live.tasks.clear_old", "schedule": timedelta(hours=1)},
 }
 
@@ -291,6 +299,17 @@ FIRST_CAREER = "saas_fullstack"  # for whoever has not chosen one yet
 WEAKNESS_HALF_LIFE_DAYS, WEAKNESS_RECENT_DAYS = 7, 7
 RETEST_AGAIN_HOURS, PLACEMENT_AGAIN_HOURS = 24, 7 * 24  # no guessing until the questions suit
 RECOMMENDED_SHARES = {"weakness_focused": 60, "review_questions": 20, "challenge_questions": 20}
+
+# --- Who is at risk of slipping away: thresholds (compared strictly), weights, and when nobody is flagged ----------------
+RISK_ACCURACY_BELOW = env.float("RISK_ACCURACY_BELOW", default=0.6)
+RISK_INACTIVE_DAYS = env.int("RISK_INACTIVE_DAYS", default=7)
+RISK_COMPLETION_BELOW = env.float("RISK_COMPLETION_BELOW", default=0.3)
+RISK_WEAKNESSES = env.int("RISK_WEAKNESSES", default=5)
+RISK_WEIGHTS = env.dict("RISK_WEIGHTS", default={})
+RISK_FROM = env("RISK_FROM", default="0.6")
+RISK_ANSWERS_NEEDED = env.int("RISK_ANSWERS_NEEDED", default=5)
+RISK_DAYS_NEEDED = env.int("RISK_DAYS_NEEDED", default=7)
+RISK_QUIET_DAYS = env.int("RISK_QUIET_DAYS", default=7)
 
 LLM_MODELS = env.list("LLM_MODELS", default=[])
 LLM_MODELS_BY_TYPE = {name: env.list(f"LLM_MODELS_{name.upper()}", default=[]) for name in TASK_TYPES}

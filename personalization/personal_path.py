@@ -99,6 +99,11 @@ def _career(known: CurriculumMap, profile: LearnerProfile, goal: str) -> CareerP
     return next((row for row in careers if row.pk == profile.career_path_id), careers[0])
 
 
+def modules_of(career: CareerPath, profile: LearnerProfile, standings: Standings) -> list[path_order.Module]:
+    """What the path takes, in its order. No query where the career comes with its tracks and the profile with its level."""
+    return [module for step in _steps(career, profile.industry, profile, standings) for module in step.modules]
+
+
 def _steps(career: CareerPath, industry: str, profile: LearnerProfile, standings: Standings) -> list[Step]:
     tracks = standings.map.tracks
     roles: dict[str, str] = {}

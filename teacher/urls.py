@@ -1,12 +1,31 @@
 from django.urls import path
 
 from teacher.api import assignments as assignments_api
+from teacher.api import at_risk as risk_api
 from teacher.api import groups as groups_api
+from teacher.api import interventions as intervention_api
 from teacher.api import monitoring as monitoring_api
-from teacher.views import assignments, classes, groups, invitations, models, rosters, student_care
+from teacher.api import students as student_api
+from teacher.views import (
+    assignments,
+    at_risk,
+    classes,
+    groups,
+    interventions,
+    invitations,
+    models,
+    rosters,
+    student_care,
+    students,
+)
 
 pages = [
     path("teacher", classes.overview, name="class_overview"),
+    path("teacher/students", students.listing, name="students"),
+    path("teacher/students/<int:student_id>", students.student, name="student"),
+    path("teacher/at-risk", at_risk.at_risk, name="at_risk"),
+    path("teacher/interventions", interventions.listing, name="interventions"),
+    path("teacher/interventions/<int:intervention_id>", interventions.one, name="intervention"),
     path("teacher/groups", groups.all_groups, name="groups"),
     path("teacher/groups/<int:group_id>", groups.group, name="group"),
     path("teacher/groups/<int:group_id>/code", groups.renew_code, name="renew_code"),
@@ -29,6 +48,11 @@ pages = [
     path("invitation/<str:token>", invitations.invitation, name="invitation"),
 ]
 endpoints = [
+    path("teacher/career-analytics", student_api.CareerAnalyticsApi.as_view()),
+    path("teacher/students/<int:student_id>", student_api.StudentApi.as_view()),
+    path("teacher/at-risk", risk_api.AtRiskApi.as_view()),
+    path("teacher/interventions", intervention_api.InterventionsApi.as_view()),
+    path("teacher/interventions/<int:intervention_id>", intervention_api.InterventionApi.as_view()),
     path("teacher/groups", groups_api.GroupsApi.as_view()),
     path("teacher/groups/<int:group_id>", groups_api.GroupApi.as_view()),
     path("teacher/groups/<int:group_id>/join-code", groups_api.JoinCodeApi.as_view()),

@@ -56,6 +56,9 @@ TABLES = {
     "personalization.TopicProgress": Rows("progress_in_modules"),
     "personalization.Weakness": Rows("weaknesses"),
     "privacy.PrivateNote": Rows("private_notes"),
+    "teacher.Intervention": Rows("interventions"),
+    "teacher.RiskAssessment": Rows("risk_assessments"),
+    "teacher.StudentSummary": Rows("student_summary", shown="student"),
     "teacher.RosterImport": Rows("roster_imports"),
     "teacher.TeacherInvitation": Rows("invitations_made"),
 }

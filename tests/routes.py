@@ -125,6 +125,15 @@ ROUTES = {
     "invitation/<str:token>": page(GET=PUBLIC, POST=ACCOUNT),
     "teacher/models": page(GET=TEACHING),
     "teacher/models/board": page(GET=TEACHING),
+    "teacher/students": page(GET=TEACHING),
+    "teacher/students/<int:student_id>": page(GET=TAUGHT),
+    "api/v1/teacher/career-analytics": page(GET=TEACHING),
+    "api/v1/teacher/students/<int:student_id>": page(GET=TAUGHT),
+    "teacher/at-risk": page(GET=TEACHING, POST=TEACHING),
+    "teacher/interventions": Route(
+        {"GET": TEACHING, "POST": TAUGHT}, body={"student_id": "{student_id}", "action": "tutoring"}
+    ),
+    "teacher/interventions/<int:intervention_id>": Route({"GET": TAUGHT, "POST": TAUGHT}, body={"note": "?"}),
     "health": page(GET=PUBLIC),
     "health/live": page(GET=PUBLIC),
     "metrics": page(GET=PUBLIC),  # from loopback, where tests call from; others: lms/tests/test_metrics.py
@@ -215,6 +224,11 @@ ROUTES = {
     "api/v1/submissions/<str:submission_id>/answers/<int:question_id>/feedback": page(POST=OWNED),
     "api/v1/submissions/<str:submission_id>/answers/<int:question_id>/solution": page(POST=OWNED),
     "api/v1/monitoring/llm-metrics": page(GET=TEACHING),
+    "api/v1/teacher/at-risk": page(GET=TEACHING, POST=TEACHING),
+    "api/v1/teacher/interventions": Route(
+        {"GET": TEACHING, "POST": TAUGHT}, body={"student_id": "{student_id}", "action": "tutoring"}
+    ),
+    "api/v1/teacher/interventions/<int:intervention_id>": Route({"GET": TAUGHT, "PATCH": TAUGHT}, body={"note": "?"}),
     "api/v1/tasks/<str:task_id>": page(GET=OWNED),
     "api/v1/tasks/<str:task_id>/cancel": page(POST=OWNED),
 }

@@ -63,9 +63,11 @@ def test_every_table_with_rows_of_people_is_listed():
 
 
 def test_every_listed_section_is_registered_and_nothing_else():
-    assert {rows.section for rows in TABLES.values()} | {"task_connections", "practice_connections"} == {
-        holding.name for holding in my_data.holdings()
-    }
+    assert {rows.section for rows in TABLES.values()} | {
+        "task_connections",
+        "practice_connections",
+        "interventions_made",
+    } == {holding.name for holding in my_data.holdings()}
 
 
 def plant(name: str, owner: User) -> Model:

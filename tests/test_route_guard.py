@@ -19,6 +19,7 @@ from personalization import placements, subjects, submissions
 from personalization.answering import Written
 from personalization.models import Assignment
 from teacher import invitations, rosters
+from teacher.models import Intervention
 from tests.routes import (
     ACCOUNT,
     ADMINS,
@@ -38,7 +39,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NOBODYS = EXAMPLES | {"session_id": "sess_x", "article_id": "art_x", "task_id": "task_x", "generation_id": "gen_x"}
 NOBODYS |= {"submission_id": "sub_x", "question_id": "1", "unanswered_id": "2"}
 NOBODYS |= {"placement_id": "place_x", "placed_id": "1"}
-NOBODYS |= {"student_id": "999999", "group_id": "999999"}
+NOBODYS |= {"student_id": "999999", "group_id": "999999", "intervention_id": "999999"}
 NOBODYS |= {"roster_id": "999999", "invitation_id": "999999", "assignment_id": "999999"}
 FORM = "application/x-www-form-urlencoded"
 REFUSED = (401, 403, 404, 405)
@@ -169,7 +170,8 @@ def taught(learner, teacher) -> dict[str, str]:
     assignment = Assignment.objects.create(group=group, title="Loops again")
     ids = {"student_id": learner.pk, "group_id": group.pk, "roster_id": roster.pk, "assignment_id": assignment.pk}
     ids["invitation_id"] = invitations.make(by=teacher, group=group)[0].pk
-    return NOBODYS | {name: str(pk) for name, pk in ids.items()}
+    intervention = Intervention.objects.create(student=learner, made_by=teacher, action="tutoring", status="assigned")
+    return NOBODYS | {name: str(pk) for name, pk in (ids | {"intervention_id": intervention.pk}).items()}
 
 
 @contextmanager
