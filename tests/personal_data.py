@@ -56,7 +56,7 @@ TABLES = {
     "privacy.PrivateNote": Rows("private_notes"),
     "teacher.Intervention": Rows("interventions"),
     "teacher.RiskAssessment": Rows("risk_assessments"),
-    "teacher.StudentSummary": Rows("student_summary", shown="student"),
+    "teacher.StudentSummary": Rows("student_summary", shown="student_id"),
 }
 WITHOUT_KEY = ("axes.AccessAttempt", "live.WebSocketConnection", "llm.Budget")  # known by a name, a topic, a number
 NOT_LISTED = (

@@ -51,7 +51,7 @@ def _pictures(data: dict, about: Chosen, careers: list[CareerRow]) -> dict:
         "gained": accuracy - earlier if accuracy is not None and earlier is not None else None,
         "completion": percent(data["completion"]),
         "unaided": percent(data["unaided_right"], data["unaided_chances"]),
-        "at_their_pace": max(0, data["students"] - data["at_risk"] - data["away"] - data["doing_well"]),
+        "at_their_pace": data["at_their_pace"],
         "days": days,
         "trend": trend,
         "marks": [(x, days[place].day) for x, place in trend.marks],
