@@ -371,6 +371,7 @@ SPECTACULAR_SETTINGS = {
         "IndustryEnum": "curriculum.models.Industry",
         "WeaknessTypeEnum": "curriculum.models.Question.Weakness",
         "ModuleStatusEnum": "curriculum.unlocking.STATUSES",
+        "RiskFactorEnum": "teacher.models.risk.RiskFactor",
     },
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Func, IntegerField
+from django.db.models import Count, F, Func, IntegerField, Q, QuerySet
 from django.utils import timezone
 
 from curriculum.models import ModuleCompletion
@@ -79,15 +79,26 @@ def _evidence(students: list[int], assignments: list[Assignment]) -> _Evidence:
     return known
 
 
-def _runs(students: list[int], assignments: list[Assignment]):
+def finished_runs() -> QuerySet[Submission]:
+    """A test ends when it is closed, practice when all was answered."""
+    closed = Q(kind=Submission.Kind.TEST, closed_at__isnull=False)
+    return _with_extent(Submission.objects.order_by()).filter(closed | Q(planned__gt=0, answered__gte=F("planned")))
+
+
+def _with_extent(runs: QuerySet[Submission]) -> QuerySet[Submission]:
+    """How many questions a run was to have, and how many were answered."""
     planned = Func("plan__questions", function="jsonb_array_length", output_field=IntegerField())
+    return runs.annotate(planned=planned, answered=Count("answers__question", distinct=True))
+
+
+def _runs(students: list[int], assignments: list[Assignment]):
     rows = Submission.objects.filter(assignment__in=assignments, user__in=students).order_by("submitted_at")
-    rows = rows.annotate(planned=planned, answered=Count("answers__question", distinct=True))
+    rows = _with_extent(rows)
     return rows.values("pk", "assignment_id", "user_id", "kind", "closed_at", "quick_score", "planned", "answered")
 
 
 def _run(row: dict) -> _Run:
-    """A test ends when it is closed, practice when all was answered."""
+    """Finished as in `finished_runs`."""
     closed = row["kind"] == Submission.Kind.TEST and row["closed_at"] is not None
     answered = bool(row["planned"]) and row["answered"] >= row["planned"]
     return _Run(row["pk"], closed or answered, row["quick_score"])

@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 from articles.models import Reading
 from curriculum.models import ModuleCompletion
 from lms.accounts.models import Membership, User
-from personalization.models import Assignment, Submission
+from personalization import assignment_standings
+from personalization.models import Assignment
 
 STUDENT = OuterRef("student")  # of a membership, or of an assignment for one student
 Outer = Callable[[str], OuterRef]
@@ -32,7 +33,7 @@ def _case(*, one, group) -> Case:
 
 
 def _done(outer: Outer, number: Callable[[Q], Case | Coalesce]) -> Case:
-    run = Q(Exists(Submission.objects.filter(user=STUDENT, assignment=outer("pk"), closed_at__isnull=False)))
+    run = Q(Exists(assignment_standings.finished_runs().filter(user=STUDENT, assignment=outer("pk"))))
     module = Q(Exists(ModuleCompletion.objects.filter(user=STUDENT, module=outer("module"))))
     article = Q(Exists(Reading.objects.filter(user=STUDENT, article=outer("article_id"), completed_at__isnull=False)))
     return Case(

@@ -48,16 +48,17 @@ def flagged() -> Exists:
 
 
 def _totals(rows: QuerySet[StudentSummary], now: datetime) -> dict:
+    here, needed = Q(since__gt=now - timedelta(days=ACTIVE_DAYS)), Q(flagged=True)
+    well = here & Q(accuracy__gte=TOP_ACCURACY, answers__gte=TOP_ANSWERS)
+    away = Q(since__lte=now - timedelta(days=ACTIVE_DAYS + 1))
     found = rows.annotate(flagged=flagged()).aggregate(
         completion=Avg("completion_rate"),
         unaided_chances=Sum("unaided_chances"),
         unaided_right=Sum("unaided_right"),
-        at_risk=Count("pk", filter=Q(flagged=True)),
-        away=Count("pk", filter=Q(since__lte=now - timedelta(days=ACTIVE_DAYS + 1))),
-        doing_well=Count(
-            "pk",
-            filter=Q(accuracy__gte=TOP_ACCURACY, answers__gte=TOP_ANSWERS, since__gt=now - timedelta(days=ACTIVE_DAYS)),
-        ),
+        at_risk=Count("pk", filter=needed),
+        away=Count("pk", filter=away),
+        doing_well=Count("pk", filter=well),
+        at_their_pace=Count("pk", filter=~needed & ~away & ~well),
     )
     return {name: value or 0 if name != "completion" else value for name, value in found.items()}
 

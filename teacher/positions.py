@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from curriculum import curriculum_map
 from curriculum.curriculum_map import CurriculumMap
 from curriculum.models import CareerPath, LearningModule, ModuleCompletion
-from curriculum.unlocking import COMPLETED, OPEN, Standings
+from curriculum.unlocking import OPEN, Standings
 from personalization import personal_path, skills
 from personalization.models import LearnerProfile, TopicProgress
 
@@ -48,27 +48,29 @@ class _Reader:
         self.modules = {f"{track}.{name}": (pk, hours) for pk, track, name, hours in modules}
         self.weights = {pk: self._weights(one) for pk, one in self.careers.items()}
         self.paths: dict[tuple, list[str]] = {}
+        self.places: dict[tuple, tuple[int | None, int, int]] = {}
 
     def position(self, profile: LearnerProfile, known: dict[int, float], done: set[int]) -> Position:
         career = self.careers.get(profile.career_path_id)
         if career is None:
             return NOWHERE
-        names = {name for name, (pk, _hours) in self.modules.items() if pk in done}
-        standings = Standings(self.map, names, walled=True)
-        path = self._path(career, profile, standings)
-        return Position(
-            career=career,
-            mastery=sum(known.get(pk, 0.0) * weight for pk, weight in self.weights[career.pk].items()),
-            module=self._next(path, standings),
-            done=sum(standings.of(key).status == COMPLETED for key in path),
-            of=len(path),
-        )
-
-    def _path(self, career: CareerPath, profile: LearnerProfile, standings: Standings) -> list[str]:
         same = career.pk, profile.industry, tuple(sorted(profile.specializations)), profile.current_level_id
-        if same not in self.paths:
-            self.paths[same] = [one.key for one in personal_path.modules_of(career, profile, standings)]
-        return self.paths[same]
+        module, complete, length = self._place(same, frozenset(done), career, profile)
+        mastery = sum(known.get(pk, 0.0) * weight for pk, weight in self.weights[career.pk].items())
+        return Position(career=career, mastery=mastery, module=module, done=complete, of=length)
+
+    def _place(
+        self, same: tuple, done: frozenset[int], career: CareerPath, profile: LearnerProfile
+    ) -> tuple[int | None, int, int]:
+        """The next module, how many are complete, how many there are."""
+        if (same, done) not in self.places:
+            standings = Standings(self.map, {name for name, (pk, _hours) in self.modules.items() if pk in done}, True)
+            if same not in self.paths:
+                self.paths[same] = [one.key for one in personal_path.modules_of(career, profile, standings)]
+            path = self.paths[same]
+            complete = sum(key in standings.done for key in path)
+            self.places[same, done] = self._next(path, standings), complete, len(path)
+        return self.places[same, done]
 
     def _next(self, path: list[str], standings: Standings) -> int | None:
         key = next((key for key in path if standings.of(key).status == OPEN), None)

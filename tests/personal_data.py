@@ -58,7 +58,7 @@ TABLES = {
     "privacy.PrivateNote": Rows("private_notes"),
     "teacher.Intervention": Rows("interventions"),
     "teacher.RiskAssessment": Rows("risk_assessments"),
-    "teacher.StudentSummary": Rows("student_summary", shown="student"),
+    "teacher.StudentSummary": Rows("student_summary", shown="student_id"),
     "teacher.RosterImport": Rows("roster_imports"),
     "teacher.TeacherInvitation": Rows("invitations_made"),
 }

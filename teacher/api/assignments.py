@@ -19,7 +19,7 @@ from teacher.assignments import Work
 from teacher.class_forms import REASON_CHARACTERS
 
 
-class AssignmentOutput(serializers.ModelSerializer):
+class ClassAssignmentOutput(serializers.ModelSerializer):
     """`given_to` and `done` are numbers of students."""
 
     module = serializers.CharField(source="module.full_name", default=None, allow_null=True)
@@ -71,27 +71,27 @@ class AssignmentInput(serializers.Serializer):
 class AssignmentsApi(APIView):
     permission_classes = [IsTeacher]
 
-    @extend_schema(responses=AssignmentOutput(many=True), operation_id="assignments_given")
+    @extend_schema(responses=ClassAssignmentOutput(many=True), operation_id="assignments_given")
     def get(self, request: Request) -> Response:
         """Those for classes and students of the caller's, newest first. Unpaged."""
-        return Response(AssignmentOutput(_rows(request.user), many=True).data)
+        return Response(ClassAssignmentOutput(_rows(request.user), many=True).data)
 
-    @extend_schema(request=AssignmentInput, responses={201: AssignmentOutput}, operation_id="give_assignment")
+    @extend_schema(request=AssignmentInput, responses={201: ClassAssignmentOutput}, operation_id="give_assignment")
     def post(self, request: Request) -> Response:
         given, person = read_body(AssignmentInput, request), request.user
         to = group_for(person, given["group_id"]) if "group_id" in given else student_for(person, given["student_id"])
         words = {name: given[name] for name in ("title", "note", "due")}
         row = assignments.give(by=person, to=to, work=_work(given), **words)
-        return Response(AssignmentOutput(_rows(person).get(pk=row.pk)).data, status=201)
+        return Response(ClassAssignmentOutput(_rows(person).get(pk=row.pk)).data, status=201)
 
 
 class AssignmentApi(APIView):
     permission_classes = [IsTeacher]
 
-    @extend_schema(responses=AssignmentOutput, operation_id="assignment_given")
+    @extend_schema(responses=ClassAssignmentOutput, operation_id="assignment_given")
     def get(self, request: Request, assignment_id: int) -> Response:
         found = assignments.find(request.user, assignment_id)
-        return Response(AssignmentOutput(_rows(request.user).get(pk=found.pk)).data)
+        return Response(ClassAssignmentOutput(_rows(request.user).get(pk=found.pk)).data)
 
     @extend_schema(responses={204: None}, operation_id="take_back_assignment")
     def delete(self, request: Request, assignment_id: int) -> Response:

@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -76,7 +76,8 @@ class InterventionOutput(serializers.ModelSerializer):
     def get_status(self, row: Intervention) -> str:
         return Intervention.Status.DONE.value if row.worked_through else row.status
 
-    def get_review_set(self, row: Intervention) -> ReviewSetOutput | None:
+    @extend_schema_field(ReviewSetOutput(allow_null=True))
+    def get_review_set(self, row: Intervention) -> dict | None:
         return ReviewSetOutput(row).data if row.set_size else None
 
 

@@ -9,13 +9,14 @@ from rest_framework.views import APIView
 from curriculum import recommending
 from lms.accounts.models import User
 from lms.api import read_query
+from personalization.api.path_shapes import SkillOutput
 from personalization.models import Weakness
 from teacher import analytics, snapshots, student_page
 from teacher.access import IsTeacher, group_for, student_for, students_of
-from teacher.analytics import Analytics, Progress
+from teacher.analytics import Progress
 
 
-class WeaknessOutput(serializers.ModelSerializer):
+class StudentWeaknessOutput(serializers.ModelSerializer):
     topic = serializers.CharField(source="module.full_name")
 
     class Meta:
@@ -29,14 +30,14 @@ class NamedOutput(serializers.Serializer):
     career_goal = serializers.CharField(source="goal")
 
 
-class ProgressOutput(NamedOutput):
+class CareerProgressOutput(NamedOutput):
     """Rates 0-1, null where nothing is known; mastery 0-100."""
 
     accuracy = serializers.FloatField(source="row.accuracy", allow_null=True)
     completion_rate = serializers.FloatField(source="row.completion_rate", allow_null=True)
     days_inactive = serializers.IntegerField()
     mastery_percentage = serializers.SerializerMethodField()
-    weaknesses = WeaknessOutput(many=True)
+    weaknesses = StudentWeaknessOutput(many=True)
 
     def get_mastery_percentage(self, one: Progress) -> float:
         return round(100 * one.row.mastery, 1)
@@ -54,15 +55,12 @@ class TopOutput(NamedOutput):
         return round(100 * one.row.mastery, 1)
 
 
-class AnalyticsOutput(serializers.Serializer):
+class CareerAnalyticsOutput(serializers.Serializer):
     career_distribution = serializers.DictField(child=serializers.IntegerField(), source="distribution")
-    progress_by_career = serializers.SerializerMethodField()
+    progress_by_career = serializers.DictField(child=CareerProgressOutput(many=True), source="by_career")
     at_risk_students = AtRiskStudentOutput(many=True, source="at_risk")
     top_performers = TopOutput(many=True, source="top")
     completion_rates = serializers.DictField(child=serializers.FloatField(allow_null=True))
-
-    def get_progress_by_career(self, found: Analytics) -> dict[str, list[ProgressOutput]]:
-        return {goal: ProgressOutput(many, many=True).data for goal, many in found.by_career.items()}
 
 
 class CareerAnalyticsApi(APIView):
@@ -72,13 +70,13 @@ class CareerAnalyticsApi(APIView):
         group_id = serializers.CharField(required=False, max_length=18)
         career_goal = serializers.CharField(required=False, max_length=60)
 
-    @extend_schema(parameters=[Query], responses=AnalyticsOutput, operation_id="career_analytics")
+    @extend_schema(parameters=[Query], responses=CareerAnalyticsOutput, operation_id="career_analytics")
     def get(self, request: Request) -> Response:
         """Classes of more than 200 students are as of the last count, a day old at most."""
         wanted = read_query(self.Query, request)
         group = group_for(request.user, wanted["group_id"]) if wanted.get("group_id") else None
         students = snapshots.on_career(students_of(request.user, group), _career(wanted.get("career_goal", "")))
-        return Response(AnalyticsOutput(analytics.of(students)).data)
+        return Response(CareerAnalyticsOutput(analytics.of(students)).data)
 
 
 class StudentOutput(serializers.Serializer):
@@ -96,7 +94,7 @@ class StudentOutput(serializers.Serializer):
     unaided_success = serializers.FloatField(allow_null=True)
     days_inactive = serializers.IntegerField()
     mastery_percentage = serializers.SerializerMethodField()
-    skill_mastery = serializers.SerializerMethodField()
+    skill_mastery = SkillOutput(many=True, source="board.skills")
     weaknesses = serializers.SerializerMethodField()
     risk_score = serializers.FloatField(allow_null=True)
     risk_factors = serializers.ListField(child=serializers.CharField())
@@ -104,11 +102,8 @@ class StudentOutput(serializers.Serializer):
     def get_mastery_percentage(self, found: student_page.Standing) -> float:
         return round(100 * found.summary.mastery, 1)
 
-    def get_skill_mastery(self, found: student_page.Standing) -> list[dict]:
-        return [{"skill": one.label, "key": one.key, "mastery": one.mastery} for one in found.board.skills]
-
-    def get_weaknesses(self, found: student_page.Standing) -> list[WeaknessOutput]:
-        return WeaknessOutput([one.row for one in found.board.weaknesses], many=True).data
+    def get_weaknesses(self, found: student_page.Standing) -> StudentWeaknessOutput(many=True):
+        return StudentWeaknessOutput([one.row for one in found.board.weaknesses], many=True).data
 
 
 class StudentApi(APIView):

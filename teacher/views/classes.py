@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from teacher import figures, overview_charts, overview_rows, snapshots
 from teacher.access import teachers_only
 from teacher.models import StudentSummary
-from teacher.overview_rows import percent
+from teacher.overview_rows import CareerRow, percent
 from teacher.tables import Column, Table
 from teacher.views import chosen
 from teacher.views.chosen import Chosen
@@ -29,14 +29,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {"chosen": about, "students": about.view.students, "counted_at": numbers.counted_at}
     if numbers.data is None:
         return render(request, "teacher/overview_to_come.html", context)
-    tables = _tables(request, about, numbers.data)
+    careers = overview_rows.careers(numbers.data)
+    tables = _tables(request, about, numbers.data, careers)
     wanted = next((table for table in tables.values() if table.wants_file and request.GET.get("table")), None)
     if wanted:
         return wanted.as_file()
-    return render(request, "teacher/overview.html", context | tables | _pictures(numbers.data, about))
+    return render(request, "teacher/overview.html", context | tables | _pictures(numbers.data, about, careers))
 
 
-def _pictures(data: dict, about: Chosen) -> dict:
+def _pictures(data: dict, about: Chosen, careers: list[CareerRow]) -> dict:
     days = overview_rows.days(data, about.view.days)
     answers, right = (sum(day[name] for day in data["days"]) for name in ("answers", "right"))
     accuracy, earlier = percent(right, answers), percent(data["earlier"]["right"], data["earlier"]["answers"])
@@ -45,12 +46,12 @@ def _pictures(data: dict, about: Chosen) -> dict:
     )
     return {
         "data": data,
-        "careers": overview_rows.careers(data),
+        "careers": careers,
         "accuracy": accuracy,
         "gained": accuracy - earlier if accuracy is not None and earlier is not None else None,
         "completion": percent(data["completion"]),
         "unaided": percent(data["unaided_right"], data["unaided_chances"]),
-        "at_their_pace": max(0, data["students"] - data["at_risk"] - data["away"] - data["doing_well"]),
+        "at_their_pace": data["at_their_pace"],
         "days": days,
         "trend": trend,
         "marks": [(x, days[place].day) for x, place in trend.marks],
@@ -58,9 +59,9 @@ def _pictures(data: dict, about: Chosen) -> dict:
     }
 
 
-def _tables(request: HttpRequest, about: Chosen, data: dict) -> dict[str, Table]:
+def _tables(request: HttpRequest, about: Chosen, data: dict, careers: list[CareerRow]) -> dict[str, Table]:
     return {
-        "career_table": _careers(request, data),
+        "career_table": _careers(request, careers),
         "day_table": _days(request, about, data),
         "top_table": _top(request, about.view.students),
         "question_table": _questions(request, data),
@@ -68,7 +69,7 @@ def _tables(request: HttpRequest, about: Chosen, data: dict) -> dict[str, Table]
     }
 
 
-def _careers(request: HttpRequest, data: dict) -> Table:
+def _careers(request: HttpRequest, rows: list[CareerRow]) -> Table:
     columns = [
         Column("name", _("Career path"), lambda row: row.name, "name"),
         Column("students", _("Students"), lambda row: row.students, "students", number=True),
@@ -76,7 +77,7 @@ def _careers(request: HttpRequest, data: dict) -> Table:
         Column("completion", _("Completion"), lambda row: row.completion, "completion", number=True),
         Column("accuracy", _("Accuracy"), lambda row: row.accuracy, "accuracy", number=True),
     ]
-    return Table(request, "careers", columns, overview_rows.careers(data), "-students", label=_("Career paths"))
+    return Table(request, "careers", columns, rows, "-students", label=_("Career paths"))
 
 
 def _days(request: HttpRequest, about: Chosen, data: dict) -> Table:
