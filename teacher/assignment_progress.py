@@ -1,6 +1,6 @@
 """How many of those who got an assignment have done it. One question to the database for a whole list.
 
-Done is a finished run for it. Where it is nothing but a module or an article, completing that one is enough.
+Done as in `assignment_standings`: a finished run where it asks questions or is a test, else the module or article completed.
 """
 
 from collections.abc import Callable
@@ -38,8 +38,8 @@ def _done(outer: Outer, number: Callable[[Q], Case | Coalesce]) -> Case:
     article = Q(Exists(Reading.objects.filter(user=STUDENT, article=outer("article_id"), completed_at__isnull=False)))
     return Case(
         When(Q(asks=True) | Q(is_test=True), then=number(run)),
-        When(module__isnull=False, then=number(run | module)),
-        default=number(run | article),
+        When(module__isnull=False, then=number(module)),
+        default=number(article),
         output_field=IntegerField(),
     )
 

@@ -31,6 +31,7 @@ from lms.privacy import notes
 from personalization.models import Assignment, LearnerProfile
 from tests.personal_data import NAMELESS, NOT_LISTED, TABLES, WITHOUT_KEY
 
+pytestmark = pytest.mark.usefixtures("curriculum")  # rows point at levels
 STEPS = len(my_data.holdings()) + 1  # and the account itself
 CANARY = "kanaria"
 QUARTER = timedelta(days=91)

@@ -72,17 +72,18 @@ def test_what_makes_no_sense_is_refused_by_field(give, group, learner, module):
 
 def test_done_is_counted_of_those_who_are_in_the_class_now(module, group, learner, other_learner, teacher):
     given = Assignment.objects.create(group=group, module=module, title="x")
+    taken = {"assignment": given, "kind": Submission.Kind.TEST, "closed_at": timezone.now()}
     for student in crowd(group, 3):
-        Submission.objects.create(user=student, assignment=given, closed_at=timezone.now())
-        Submission.objects.create(user=student, assignment=given, closed_at=timezone.now())
-    Submission.objects.create(user=learner, assignment=given)  # begun
-    Submission.objects.create(user=other_learner, assignment=given, closed_at=timezone.now())  # in no class
-    assert counts() == (4, 3)
+        Submission.objects.create(user=student, **taken)
+        Submission.objects.create(user=student, **taken)
+    Submission.objects.create(user=learner, assignment=given, kind=Submission.Kind.TEST)  # begun
+    Submission.objects.create(user=other_learner, **taken)  # in no class
+    assert counts() == (4, 0)  # a test taken is no module completed
     ModuleCompletion.objects.create(user=learner, module=module, how="mastered")
-    assert counts() == (4, 4)
+    assert counts() == (4, 1)
     given.is_test = True
     given.save()
-    assert counts() == (4, 3)  # a module completed is no test taken
+    assert counts() == (4, 3)
     Membership.objects.all().delete()
     assert counts() == (0, 0)
 
