@@ -31,8 +31,11 @@ test-product: install ## Run the tests that drive, freeze and kill the whole run
 bench: install ## Measure the product beside its controls (wants a quiet machine)
 	@exec $(BIN)/python -m bench
 
+bench-smoke: install ## See that a benchmark still runs: one round of the shortest
+	@BENCH_ROUNDS=1 exec $(BIN)/python -m bench.llm_metrics
+
 test-ways: install ## Run the main ways in a browser and the fault tests that every change has to pass
-	@exec $(BIN)/python -m pytest --product -n 0 tests/running tests/browser tests/faults/test_generation.py tests/faults/test_erasing.py tests/faults/test_generated.py
+	@exec $(BIN)/python -m pytest --product -n 0 tests/running/test_sockets.py tests/running/test_supervisor.py tests/running/test_logs.py tests/browser tests/faults/test_generation.py tests/faults/test_erasing.py tests/faults/test_generated.py
 
 fake-llm: install ## Start a fake language model on port 8099, for trying things by hand
 	@exec $(BIN)/python -m tests.fake_llm --port 8099
@@ -67,4 +70,4 @@ admin: install ## Make an administrator
 reset: ## Throw away this instance's data (var/)
 	@$(BIN)/python -m lms.embedded.supervisor reset
 
-.PHONY: help install messages-compile run services test test-product test-ways bench fake-llm lint format messages migrations-check curriculum-check screenshots admin reset
+.PHONY: help install messages-compile run services test test-product test-ways bench bench-smoke fake-llm lint format messages migrations-check curriculum-check screenshots admin reset

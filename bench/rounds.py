@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from statistics import median
 
-ROUNDS = 5
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 
 
 def in_turns(rounds: int, **measures: Callable[[], float]) -> dict[str, list[float]]:
