@@ -1,7 +1,19 @@
 from django.apps import apps
 from django.db.models.signals import post_migrate
 
-from articles import generation_progress, generations, owners, partitions, planning, progress, sessions, tasks, writing
+from articles import (
+    generation_progress,
+    generations,
+    owners,
+    partitions,
+    planning,
+    progress,
+    question_matters,
+    sessions,
+    tasks,
+    writing,
+)
+from curriculum import question_matters as matters
 from lms import health
 from lms.accounts import merging, my_data
 from lms.jobs import kinds, running
@@ -12,6 +24,7 @@ kinds.register(Task.Type.SUBTOPIC_GENERATION, tasks.make_sub_topics, given_up=ge
 kinds.register(Task.Type.CURRICULUM_GENERATION, tasks.plan, given_up=planning.give_up)
 kinds.register(Task.Type.ARTICLE_GENERATION, tasks.write_article, given_up=writing.give_up)
 kinds.register(Task.Type.LEVEL_CONVERSION, tasks.convert_level, given_up=writing.give_up)
+matters.register("generated", question_matters.find)
 topics.register(
     topics.Kind(
         "sessions",

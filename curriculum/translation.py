@@ -69,4 +69,7 @@ class ProjectTemplateTranslation(TranslationOptions):
 
 @register(Question)
 class QuestionTranslation(TranslationOptions):
+    """Whoever changes the language in the middle of a run gets a question of one language in that one, never an empty one."""
+
     fields = ("prompt", "choices", "hints", "explanation")
+    fallback_languages = {"default": ("ko", "en")}

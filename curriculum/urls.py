@@ -1,7 +1,7 @@
 from django.urls import path
 
 from curriculum import views
-from curriculum.api import careers, topics, tracks
+from curriculum.api import careers, questions, topics, tracks
 
 pages = [
     path("", views.welcome, name="welcome"),
@@ -23,4 +23,7 @@ endpoints = [
     path("curriculum/careers", careers.CareersApi.as_view()),
     path("curriculum/projects", careers.ProjectsApi.as_view()),
     path("curriculum/recommend-path", careers.RecommendPathApi.as_view()),
+    path("questions/generate", questions.GenerateQuestionsApi.as_view()),
+    path("questions/pending", questions.PendingQuestionsApi.as_view()),
+    path("questions/<int:question_id>/review", questions.ReviewQuestionApi.as_view()),
 ]

@@ -84,7 +84,7 @@ def answer_hash(answer: str) -> str:
 def _answer(submission: Submission, given: Given, try_number: int, known: Knowledge, at: datetime) -> SubmissionAnswer:
     question, scored = given.question, scoring.score(key_of(given.question), given.answer)
     hints = submission.aids.get(str(question.pk), {}).get("hints", 0)
-    counted = try_number == 1 and known.counts(question, at)
+    counted = question.module_id is not None and try_number == 1 and known.counts(question, at)
     answer = SubmissionAnswer(
         submission=submission,
         question=question,

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from curriculum.models import CareerPathTrack, ModuleCompletion, Question
-from personalization import fading, feedback_checks, feedback_kinds, feedback_template, resources, submissions
+from personalization import fading, feedback_checks, feedback_kinds, feedback_template, resources, subjects, submissions
 from personalization.feedback_checks import HEADINGS, Item, Secret
 from personalization.feedback_kinds import History
 from personalization.feedback_prompts import LANGUAGE_NAMES, FeedbackInput
@@ -105,7 +105,7 @@ def _known(answer: SubmissionAnswer, kind: str, record: Record, profile, fitting
         language=answer.submission.language,
         number=answer.pk,
         is_correct=answer.is_correct,
-        module=question.module.display_name if question.module_id else answer.submission.subject,
+        module=question.module.display_name if question.module_id else subjects.name_of(answer.submission.subject),
         part=question.sub_topic.replace("_", " "),
         answer=_quoted(answer),
         weakness_type=answer.weakness_type,

@@ -61,12 +61,14 @@ def recommend(user: User, subject: Subject, count: int = COUNT) -> Recommended:
         by_level=len(recent) < question_mix.ENOUGH,
     )
     by_id = {question.pk: question for question in questions}
-    offers = [Offer(by_id[one.id], kind, one.predicted, _reason(kind, by_id[one.id])) for kind, one in chosen]
+    offers = [Offer(by_id[one.id], kind, one.predicted, _reason(kind, by_id[one.id], subject)) for kind, one in chosen]
     return Recommended(subject, offers, target, list(weak)[:WEAKNESSES_SHOWN], _rationale(recent))
 
 
 def _questions(subject: Subject) -> list[Question]:
-    """Of its open modules, in the order in which they are learnt."""
+    """Of its open modules, in the order in which they are learnt; of a subtopic made for somebody, its own."""
+    if subject.kind == subjects.GENERATED:
+        return list(Question.objects.shown().filter(module=None, made_for=subject.name))
     names = {name: place for place, name in enumerate(subject.open_modules)}
     tracks = {name.partition(".")[0] for name in names}
     rows = Question.objects.shown().filter(module__track__name__in=tracks).select_related("module__track")
@@ -89,7 +91,7 @@ def _candidate(position: int, question: Question, known: Knowledge, weak: dict[s
         difficulty=question.difficulty_level,
         predicted=known.predicted(question, now),
         position=position,
-        strength=weak.get(question.module.full_name, 0.0),
+        strength=weak.get(question.module.full_name, 0.0) if question.module_id else 0.0,
         due=bool(card and card.due <= now),
         urgency=1 - reviewing.recall(card.state, now) if card else 0.0,
     )
@@ -121,13 +123,14 @@ def _rationale(recent: list[bool]) -> str:
     return _("Chosen by your recent accuracy of %(percent).1f%%") % {"percent": 100 * sum(recent) / len(recent)}
 
 
-def _reason(kind: str, question: Question) -> str:
+def _reason(kind: str, question: Question, subject: Subject) -> str:
     texts = {
         WEAKNESS: _("You erred here lately: %(module)s."),
         REVIEW: _("Due for review, so that it stays: %(module)s."),
         CHALLENGE: _("The next step in %(module)s."),
     }
-    return texts[kind] % {"module": question.module.display_name}
+    about = question.module.display_name if question.module_id else subjects.name_of(subject.name)
+    return texts[kind] % {"module": about}
 
 
 def plan_of(found: Recommended, user: User) -> dict:
@@ -135,7 +138,7 @@ def plan_of(found: Recommended, user: User) -> dict:
     questions = [
         {"id": one.question.pk, "predicted": round(one.predicted, 4), "reason": one.kind} for one in found.offers
     ]
-    modules = {one.question.module_id: one.question.module.full_name for one in found.offers}
+    modules = {one.question.module_id: one.question.module.full_name for one in found.offers if one.question.module_id}
     rows = TopicProgress.objects.filter(user=user, module__in=modules).values_list("module_id", "mastery")
     return {"questions": questions, "mastery": {modules[pk]: round(mastery, 4) for pk, mastery in rows}}
 

@@ -1,16 +1,16 @@
-"""What practice can be about, by the name somebody gives: a career path, a track, a module."""
+"""What practice can be about, by the name somebody gives: a career path, a track, a module, a subtopic made for somebody."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from curriculum import path_order, unlocking
-from curriculum.models import CareerPath, CareerPathTrack, LearningModule, LearningTrack
+from curriculum import path_order, question_matters, unlocking
+from curriculum.models import CareerPath, CareerPathTrack, LearningModule, LearningTrack, Question
 from curriculum.unlocking import LOCKED, Standings
 from lms.accounts.models import User
 from lms.problems import Problem
 
-CAREER, TRACK, MODULE = "career", "track", "module"
+CAREER, TRACK, MODULE, GENERATED = "career", "track", "module", "generated"
 NAMES_SHOWN = 60
 
 
@@ -27,18 +27,25 @@ class Subject:
     def open_modules(self) -> list[str]:
         return [name for name in self.modules if self.standings.of(name).status != LOCKED]
 
+    def holds(self, question: Question) -> bool:
+        """Whether it may be answered here. Needs its module and track."""
+        if question.module_id is None:
+            return self.kind == GENERATED and question.made_for == self.name
+        return question.module.full_name in self.open_modules
+
 
 def find(user: User, name: str, *, field: str = "subject") -> Subject:
-    """Looked up as a career path or alias, a track, `track.module`, a module's name where it is unique.
+    """Looked up as a career path or alias, a track, `track.module`, a module's name where it is unique, `generated_456`.
 
     Raises Problem 400 naming the `field`, with the known ones, 403 where nothing of it is open to this person yet.
     5 to 7 queries.
     """
     standings = unlocking.standings_of(user)
     subject = _career(name, standings) or _track(name, standings) or _module(name, standings, field)
+    subject = subject or _generated(user, name, standings)
     if subject is None:
         raise Problem.invalid(field, _("Unknown subject. Known: %(known)s.") % {"known": _known(standings)})
-    if not subject.open_modules:
+    if subject.modules and not subject.open_modules:
         unlocking.refuse_locked(standings.of(subject.modules[0]))
     return subject
 
@@ -72,6 +79,12 @@ def _module(name: str, standings: Standings, field: str) -> Subject | None:
     return Subject(MODULE, found[0], (found[0],), standings) if found else None
 
 
+def _generated(user: User, name: str, standings: Standings) -> Subject | None:
+    """Without modules: its questions move no mastery."""
+    matter = question_matters.made_for_somebody(user, name)
+    return Subject(GENERATED, matter.name, (), standings) if matter else None
+
+
 def _known(standings: Standings) -> str:
     careers = list(CareerPath.objects.values_list("name", flat=True))
     return ", ".join([*careers, *standings.map.tracks][:NAMES_SHOWN])
@@ -91,6 +104,8 @@ def track_rows(names: list[str]) -> dict[str, LearningTrack]:
 def name_of(name: str) -> str:
     """What people call the subject of this name; the name itself where there is no such thing any more."""
     track, _dot, module = name.partition(".")
+    if matter := question_matters.made_for_somebody(None, name):
+        return matter.title
     if module:
         row = LearningModule.objects.filter(track__name=track, name=module).first()
     else:

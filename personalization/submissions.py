@@ -131,17 +131,18 @@ def show_solution(submission: Submission, question_id: int) -> SubmissionAnswer:
 
 def find_questions(subject: Subject, written: list[Written]) -> list[Given]:
     """The questions that were answered. One query. Raises Problem 400 naming the field."""
-    allowed = set(subject.open_modules)
-    return _find(written, subject.name, lambda question: question.module.full_name in allowed)
+    return _find(written, subject.name, subject.holds)
 
 
-def _find(written: list[Written], subject: str, allowed: Callable[[Question], bool]) -> list[Given]:
-    rows = Question.objects.shown().filter(pk__in=[one.question_id for one in written])
+def _find(
+    written: list[Written], subject: str, allowed: Callable[[Question], bool], planned: Iterable[int] = ()
+) -> list[Given]:
+    rows = Question.objects.answerable(planned).filter(pk__in=[one.question_id for one in written])
     known = {row.pk: row for row in rows.select_related("module__track")}
     seen: set[int] = set()
     for place, one in enumerate(written):
         question = known.get(one.question_id)
-        if question is None or question.module is None or not allowed(question):
+        if question is None or not allowed(question):
             message = _("There is no such question in %(subject)s.") % {"subject": subject}
             raise Problem.invalid(f"answers.{place}.question_id", message, "unknown_question")
         if question.pk in seen:
@@ -156,8 +157,9 @@ def _find(written: list[Written], subject: str, allowed: Callable[[Question], bo
 def find_question(submission: Submission, question_id: int) -> Question:
     """Of the run's subject. Raises Problem 400."""
     allowed = _allowed(submission)
-    question = Question.objects.shown().select_related("module__track").filter(pk=question_id).first()
-    if question is None or question.module is None or not allowed(question):
+    rows = Question.objects.answerable(_planned(submission)).select_related("module__track")
+    question = rows.filter(pk=question_id).first()
+    if question is None or not allowed(question):
         message = _("There is no such question in %(subject)s.") % {"subject": submission.subject}
         raise Problem.invalid("question_id", message, "unknown_question")
     return question
@@ -227,7 +229,7 @@ def _add(submission: Submission, written: list[Written]) -> Submission:
     refuse_closed(submission)
     tried = tries_of(submission)
     _refuse_spent(submission, written, tried)
-    given = _find(written, submission.subject, _allowed(submission))
+    given = _find(written, submission.subject, _allowed(submission), _planned(submission))
     submission = _score(submission, given, tried={question: row.try_number for question, row in tried.items()})
     return close(submission) if _is_retest_over(submission) else submission
 
@@ -235,10 +237,13 @@ def _add(submission: Submission, written: list[Written]) -> Submission:
 def _allowed(submission: Submission) -> Callable[[Question], bool]:
     """What may be answered in a run: what its plan asks where it asks itself, though that be locked; else what is open."""
     if submission.kind in PLANNED:
-        planned = {entry["id"] for entry in submission.plan.get("questions", [])}
+        planned = _planned(submission)
         return lambda question: question.pk in planned
-    modules = set(subjects.find(submission.user, submission.subject).open_modules)
-    return lambda question: question.module.full_name in modules
+    return subjects.find(submission.user, submission.subject).holds
+
+
+def _planned(submission: Submission) -> set[int]:
+    return {entry["id"] for entry in submission.plan.get("questions", [])}
 
 
 def _is_retest_over(submission: Submission) -> bool:

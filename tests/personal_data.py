@@ -38,6 +38,8 @@ TABLES = {
     "articles.SubTopicGeneration": Rows("sub_topic_generations", shown="generation_batch_id"),
     "axes.AccessAttempt": Rows("failed_log_ins"),
     "curriculum.ModuleCompletion": Rows("completed_modules"),
+    "curriculum.Question": Rows("questions_asked_for", NAMELESS),
+    "curriculum.QuestionReview": Rows("question_reviews", NAMELESS),
     "idempotency.IdempotencyKey": Rows("repeatable_answers"),
     "jobs.Task": Rows("tasks", shown="task_id"),
     "knox.AuthToken": Rows("api_tokens", shown="token_key"),
@@ -57,5 +59,6 @@ TABLES = {
 }
 WITHOUT_KEY = ("axes.AccessAttempt", "live.WebSocketConnection", "llm.Budget")  # known by a name, a topic, a number
 NOT_LISTED = (
+    "personalization.QuestionRecord",  # how hard a question is, from everybody's answers
     "accounts.User",  # the account itself: the export's first section, erased last
 )

@@ -1,5 +1,5 @@
 """What there is to learn, as teachers and admins edit it."""
 
-from curriculum.admin import careers, completions, topics, tracks
+from curriculum.admin import careers, completions, questions, topics, tracks
 
-__all__ = ["careers", "completions", "topics", "tracks"]
+__all__ = ["careers", "completions", "questions", "topics", "tracks"]

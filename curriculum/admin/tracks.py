@@ -7,25 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from curriculum.admin.base import BuiltAdmin, BuiltInline, LinesInline, both
+from curriculum.admin.questions import QuestionInline
 from curriculum.models import (
     CurriculumCategory,
     LearningModule,
     LearningResource,
     LearningTrack,
     ModulePrerequisite,
-    Question,
 )
 from lms.admin import PartsInline
-
-QUESTION = [
-    ("kind", "difficulty_level", "sub_topic"),
-    *both("prompt"),
-    ("code_snippet", "code_language"),
-    *both("choices"),
-    ("correct_answer", "accepted_answers", "patterns"),
-    *both("hints", "explanation"),
-    ("approval_status", "position"),
-]
 
 
 class TrackLinks(PartsInline):
@@ -121,11 +111,6 @@ class ResourceInline(BuiltInline):
     ]
 
 
-class QuestionInline(BuiltInline):
-    model = Question
-    fields = [*QUESTION, "edited"]
-
-
 @admin.register(LearningModule)
 class LearningModuleAdmin(BuiltAdmin):
     list_display = [
@@ -195,16 +180,3 @@ class LearningResourceAdmin(BuiltAdmin):
         ),
         (_("Texts"), {"fields": both("title", "description")}),
     ]
-
-
-@admin.register(Question)
-class QuestionAdmin(BuiltAdmin):
-    list_display = ["__str__", "module", "kind", "difficulty_level", "source", "approval_status", "state"]
-    list_filter = ["approval_status", "source", "kind", "difficulty_level", "module__track"]
-    list_select_related = ["module"]
-    search_fields = ["slug", "prompt_ko", "prompt_en", "module__name"]
-    autocomplete_fields = ["module"]
-    ordering = ["module__track", "module", "position", "pk"]
-    readonly_fields = ["edited"]
-    kept_names = ("slug",)
-    fieldsets = [(None, {"fields": [("module", "slug"), *QUESTION, "edited"]})]

@@ -1,1 +1,1 @@
-"""The curriculum over the API: public, in the reader's language. No endpoint here shows a question."""
+"""The curriculum over the API: public, in the reader's language. Questions are shown to teachers alone."""

@@ -5,7 +5,7 @@ from curriculum.models.careers import CareerPath, CareerPathTrack
 from curriculum.models.completions import ModuleCompletion
 from curriculum.models.levels import Level
 from curriculum.models.modules import LearningModule, ModulePrerequisite
-from curriculum.models.questions import Question
+from curriculum.models.questions import Question, QuestionReview
 from curriculum.models.resources import LearningResource, ProjectTemplate
 from curriculum.models.topics import CuratedSubTopic, MainTopic, OutlineItem
 from curriculum.models.tracks import CurriculumCategory, LearningTrack
@@ -27,5 +27,6 @@ __all__ = [
     "OutlineItem",
     "ProjectTemplate",
     "Question",
+    "QuestionReview",
     "fingerprint",
 ]

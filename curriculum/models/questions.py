@@ -1,27 +1,57 @@
-"""Questions: what is asked, what is right, and what a wrong answer says about its author."""
+"""Questions: what is asked, what is right, and what a wrong answer says about its author; who reviewed them."""
 
+from collections.abc import Iterable
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import get_language
 
 from curriculum import question_rules
 from curriculum.models.base import LoadedContent, difficulty_field
 from curriculum.models.modules import LearningModule
 from curriculum.question_wording import worded
 from lms import ids
+from lms.accounts.models import Membership, User
 
 LANGUAGES = ("ko", "en")
 
 
 class QuestionQuerySet(models.QuerySet):
-    def shown(self) -> "QuestionQuerySet":
-        """Those a learner may be given."""
+    def approved(self) -> "QuestionQuerySet":
         return self.filter(approval_status=Question.Approval.APPROVED)
+
+    def answerable(self, planned: Iterable[int] = ()) -> "QuestionQuerySet":
+        """Approved ones, and those that a run has asked before somebody withdrew them."""
+        return self.filter(Q(approval_status=Question.Approval.APPROVED) | Q(pk__in=list(planned)))
+
+    def shown(self) -> "QuestionQuerySet":
+        """Those a learner may be given: approved, and written in the active language."""
+        return self.approved().written_in(get_language())
+
+    def written_in(self, language: str) -> "QuestionQuerySet":
+        """A generated question may be there in one language alone."""
+        return self.filter(**{f"prompt_{language}__gt": ""})
+
+    def reviewable_by(self, person: User) -> "QuestionQuerySet":
+        """Those this person may look at before they are approved: a module's belong to the course, and every teacher has
+        them; what was made for one learner, only that learner's teachers."""
+        if person.is_admin:
+            return self
+        if not person.is_teacher:
+            return self.none()
+        taught = Membership.objects.filter(student=OuterRef("learner"), group__teachers=person)
+        return self.filter(Q(made_for="") | Q(Exists(taught)))
 
 
 class Question(LoadedContent):
     """`choices`: [{id, text, weakness_type?}], the key without a weakness. `accepted_answers`: texts or
-    {text, credit}. `patterns`: [{answer, weakness_type}]. `hints`: three, from a nudge to the last step."""
+    {text, credit}. `patterns`: [{answer, weakness_type}]. `hints`: three, from a nudge to the last step.
+
+    `made_for` is the generated subtopic (`generated_456`) that a question without a module is about, and `learner` whose it
+    is. Of a generated one it is known who asked for it, in which task, and which model wrote it by which prompt."""
 
     class Kind(models.TextChoices):
         MULTIPLE_CHOICE = "multiple_choice", _("Multiple choice")
@@ -69,6 +99,26 @@ class Question(LoadedContent):
         _("approval"), max_length=10, choices=Approval, default=Approval.PENDING, db_index=True
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    made_for = models.CharField(_("made for"), max_length=40, blank=True, default="", db_default="", db_index=True)
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("student")
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("asked for by"),
+    )
+    task_id = models.CharField(max_length=40, blank=True, default="", db_default="", db_index=True)
+    llm_model = models.CharField(_("written by"), max_length=120, blank=True, default="", db_default="")
+    generation_prompt = models.CharField(
+        max_length=80, blank=True, default="", db_default="", help_text=_("name@version")
+    )
+    replaces = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replaced_by", verbose_name=_("takes the place of")
+    )
 
     objects = QuestionQuerySet.as_manager()
 
@@ -81,6 +131,20 @@ class Question(LoadedContent):
 
     def __str__(self) -> str:
         return (self.prompt or "").split("\n")[0][:80]
+
+    @property
+    def generated(self) -> bool:
+        return self.source == self.Source.GENERATED
+
+    @property
+    def languages(self) -> list[str]:
+        """Those it is written in."""
+        return [language for language in LANGUAGES if getattr(self, f"prompt_{language}")]
+
+    @property
+    def checked_languages(self) -> list[str]:
+        """The course is in both; what a model wrote is in one at least."""
+        return (self.languages if self.generated else None) or list(LANGUAGES)
 
     def draft(self, language: str) -> question_rules.Draft:
         """What the rules look at."""
@@ -101,11 +165,33 @@ class Question(LoadedContent):
         )
 
     def clean(self) -> None:
-        """Raises ValidationError with every rule that is broken, in either language."""
-        faults = [fault for language in LANGUAGES for fault in question_rules.faults_of(self.draft(language))]
+        """Raises ValidationError with every rule that is broken, in whatever language it is written."""
+        faults = [
+            fault for language in self.checked_languages for fault in question_rules.faults_of(self.draft(language))
+        ]
         if faults:
             raise ValidationError(list(dict.fromkeys(worded(fault) for fault in faults)))
 
     def save(self, *args, **kwargs) -> None:
         self.slug = self.slug or ids.new("q").replace("_", "-")
         super().save(*args, **kwargs)
+
+
+class QuestionReview(models.Model):
+    """Who moved a question to which state, when and why. The same state twice: it was edited."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="reviews", verbose_name=_("question"))
+    from_state = models.CharField(_("state before"), max_length=10, choices=Question.Approval)
+    to_state = models.CharField(_("state after"), max_length=10, choices=Question.Approval)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("question review"), _("question reviews")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.from_state} → {self.to_state}"

@@ -17,8 +17,11 @@ class TaskErrorOutput(serializers.Serializer):
 
 
 class TaskResultOutput(serializers.Serializer):
-    article_id = serializers.CharField()
-    level = serializers.CharField()
+    """Of what makes articles, or of what makes questions."""
+
+    article_id = serializers.CharField(required=False)
+    level = serializers.CharField(required=False)
+    question_ids = serializers.ListField(child=serializers.IntegerField(), required=False)
 
 
 class TaskOutput(serializers.ModelSerializer):

@@ -116,8 +116,10 @@ class Task(models.Model):
 
     @property
     def result(self) -> dict | None:
-        """The article that was made or written, and at which level."""
+        """The article that was made or written, and at which level; or the questions that wait for review."""
         made = self.result_data
+        if "question_ids" in made:
+            return {"question_ids": made["question_ids"]}
         return {"article_id": made["article_id"], "level": made.get("level")} if made.get("article_id") else None
 
 

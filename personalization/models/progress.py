@@ -90,7 +90,8 @@ class Weakness(models.Model):
 
 class ReviewCardQuerySet(OwnedQuerySet):
     def due(self, now: datetime) -> "ReviewCardQuerySet":
-        return self.filter(due__lte=now)
+        """What may be asked again: a question that was withdrawn is not."""
+        return self.filter(due__lte=now, question__approval_status=Question.Approval.APPROVED)
 
 
 class ReviewCard(models.Model):

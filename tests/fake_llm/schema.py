@@ -5,6 +5,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from tests.fake_llm import questions
 from tests.fake_llm.brief import Brief
 from tests.fake_llm.schema_texts import Texts, padded
 
@@ -81,7 +82,8 @@ class Filler:
         more = schema.get("additionalProperties", {})
         if more is not False:
             properties |= dict.fromkeys(self.extra_names(schema, properties), more)
-        return {key: self.value(part, key) for key, part in properties.items()}
+        value = {key: self.value(part, key) for key, part in properties.items()}
+        return questions.made_answerable(value, self.brief.rng()) if set(value) >= questions.PARTS else value
 
     def extra_names(self, schema: Schema, properties: Schema) -> list[str]:
         """Keys that the schema wants without describing them: required ones, or some of a mere mapping."""

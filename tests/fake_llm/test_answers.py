@@ -10,6 +10,8 @@ import jsonschema
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
+from curriculum import question_prompts
+from curriculum.question_prompts import QuestionsOutput
 from tests.fake_llm import article, brief, schema
 from tests.fake_llm.bank import LEVELS
 from tests.fake_llm.client import prompt
@@ -222,3 +224,11 @@ def test_json_is_in_the_language_asked_for():
 def test_a_schema_that_nobody_taught_it_is_named():
     with pytest.raises(schema.UnsupportedSchemaError, match="ZZ"):
         schema.fill(brief.read(prompt("")), {"type": "string", "pattern": "^ZZ!+$"})
+
+
+@pytest.mark.parametrize("language", FIXED)
+def test_questions_are_such_as_the_product_keeps(language):
+    asked = (f"Title: {TITLES[language]}", f"Language: {language}", "Count: 3")
+    written = schema.fill(brief.read(prompt(*asked)), QuestionsOutput.model_json_schema())
+    drafts = [question.draft(language) for question in QuestionsOutput.model_validate(written).questions]
+    assert [question_prompts.faults_of(draft, drafts[:place]) for place, draft in enumerate(drafts)] == [[], [], []]
