@@ -87,9 +87,17 @@ ROUTES = {
     ),
     "practice/<str:submission_id>/hint": Route({"POST": OWNED}, body={"question_id": "{question_id}"}),
     "practice/<str:submission_id>/solution": Route({"POST": OWNED}, body={"question_id": "{question_id}"}),
+    "practice/<str:submission_id>/report": Route(
+        {"POST": OWNED}, body={"question_id": "{question_id}", "reason": "wrong"}
+    ),
     "practice/<str:submission_id>/close": page(POST=OWNED),
     "practice/<str:submission_id>/feedback/<int:question_id>": page(GET=OWNED),
     "teacher": page(GET=TEACHING),
+    "teacher/review": page(GET=TEACHING),
+    "teacher/review/<str:kind>/<int:item_id>": Route(
+        {"GET": TAUGHT, "POST": TAUGHT}, body={"decision": "confirm", "note": "x"}
+    ),
+    "teacher/review/<str:kind>/<int:item_id>/edit": page(GET=TAUGHT, POST=TAUGHT),
     "health": page(GET=PUBLIC),
     "health/live": page(GET=PUBLIC),
     "api/schema": page(GET=PUBLIC),
@@ -114,6 +122,11 @@ ROUTES = {
     "api/v1/curriculum/projects": page(GET=PUBLIC),
     "api/v1/curriculum/recommend-path": Route({"GET": PUBLIC}, query={"career_goal": "fullstack"}),
     "api/v1/questions/generate": Route({"POST": TEACHING}, body={"subject": "python_basics.loops"}),
+    "api/v1/questions/<int:question_id>/report": Route({"POST": SOMEBODY}, body={"reason": "wrong"}),
+    "api/v1/teacher/review": page(GET=TEACHING),
+    "api/v1/teacher/review/<str:kind>/<int:item_id>": Route(
+        {"GET": TAUGHT, "POST": TAUGHT, "PATCH": TAUGHT}, body={"decision": "confirm", "changes": {}}
+    ),
     "api/v1/questions/pending": page(GET=TEACHING),
     "api/v1/questions/<int:question_id>/review": Route({"POST": TEACHING}, body={"decision": "approve"}),
     "api/v1/sessions": page(GET=SOMEBODY, POST=MAKES_GUESTS),

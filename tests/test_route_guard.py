@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.urls import URLPattern, get_resolver
+from model_bakery import baker
 
 from articles import generations
 from articles.choices import Options, Wishes
@@ -33,7 +34,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NOBODYS = EXAMPLES | {"session_id": "sess_x", "article_id": "art_x", "task_id": "task_x", "generation_id": "gen_x"}
 NOBODYS |= {"submission_id": "sub_x", "question_id": "1", "unanswered_id": "2"}
 NOBODYS |= {"placement_id": "place_x", "placed_id": "1"}
-NOBODYS |= {"student_id": "999999", "group_id": "999999"}
+NOBODYS |= {"student_id": "999999", "group_id": "999999", "kind": "article", "item_id": "999999"}
 FORM = "application/x-www-form-urlencoded"
 REFUSED = (401, 403, 404, 405)
 ALLOWED = {200, 201, 202, 204, 302}
@@ -148,7 +149,11 @@ def test_addresses_for_somebody_answer_401_to_nobody(call, route, method, learne
 def taught(learner, teacher) -> dict[str, str]:
     """What stands in the routes about the teacher's student and class."""
     names = {"student_id": str(learner.pk), "group_id": str(teacher.taught_groups.get().pk), "question_id": "1"}
-    return EXAMPLES | names
+    generation = baker.make("articles.SubTopicGeneration", user=learner, language="ko", private_note=None)
+    made = baker.make(
+        "articles.GeneratedSubTopic", generation=generation, main_topic=generation.main_topic, position=0, name="x"
+    )
+    return EXAMPLES | names | {"kind": "subtopic", "item_id": str(made.pk)}
 
 
 @pytest.mark.parametrize(("route", "method"), ruled(TAUGHT))

@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 from articles import opinions, texts
 from articles.choices import COMMENT_CHARACTERS
 from articles.models import ArticleFeedback, ArticleReport
+from lms import limits
 from lms.api import IsSomebody, read_body
 from lms.problems import Problem
 
@@ -78,5 +79,6 @@ class ReportApi(APIView):
     def post(self, request: Request, article_id: str) -> Response:
         article = texts.find(request.user, article_id, write=True)
         data = read_body(ReportInput, request)
+        limits.count_report(request._request)
         report = opinions.report(article, by=request.user, reason=data["reason"], text=data["text"])
         return Response(ReportOutput(report).data, status=201)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.contents import ContentVersion
 from articles.models.sessions import Article, LearningSession
 from curriculum.content_files import LEVEL_CODES
+from curriculum.models import Outcome
 from lms.accounts.access import OwnedQuerySet
 
 
@@ -72,6 +73,7 @@ class ArticleReport(models.Model):
     text = models.TextField(blank=True, max_length=2000)
     created_at = models.DateTimeField(auto_now_add=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True, default="", db_default="")
 
     objects = OwnedQuerySet.as_manager()
 
