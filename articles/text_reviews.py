@@ -20,7 +20,7 @@ from lms.problems import Problem
 
 APPROVED, RETIRED = ContentVersion.Review.APPROVED, ContentVersion.Review.RETIRED
 REASON_CHARACTERS = ReviewEvent._meta.get_field("why").max_length
-REFUSED = ("unsafe", "empty", "wrong_language", "too_long")  # of a teacher, who may break the other rules for a reason
+REFUSED = ("unsafe", "empty", "too_long")  # of a teacher, who may break the other rules for a reason
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,6 @@ def _refuse(verdict: quality.Verdict) -> None:
     words = {
         "unsafe": _("Scripts and frames can't stand in an article."),
         "empty": _("This is too short for an article."),
-        "wrong_language": _("Write it in the language of the article."),
         "too_long": _("This is too long for an article."),
     }
     for fault in verdict.hard:

@@ -9,7 +9,6 @@ from django.db.models import (
     Case,
     CharField,
     Count,
-    DateTimeField,
     Exists,
     F,
     FloatField,
@@ -21,7 +20,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Concat, Least, NullIf
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -40,13 +39,22 @@ STATES = {
     REJECTED: _("Rejected or taken out"),
     ALL: _("All"),
 }
-COLUMNS = ("key", "kind", "item", "title", "language", "source", "state", "reports", "quality", "dislikes", "made")
+COLUMNS = (
+    "key",
+    "row_kind",
+    "item",
+    "title",
+    "language",
+    "origin",
+    "state",
+    "open_reports",
+    "quality",
+    "dislikes",
+    "made",
+)
 COLUMNS += ("urgency",)
-REPORT_WEIGHT, QUALITY_WEIGHT, DISLIKES_AT_MOST = (
-    10_000_000,
-    1_000_000,
-    999,
-)  # one report outweighs any quality, that any dislike
+REPORT_WEIGHT, QUALITY_WEIGHT = 10_000_000, 1_000_000  # one report outweighs any quality, and that any dislikes
+DISLIKES_AT_MOST = 999  # that count
 
 
 @dataclass(frozen=True)
@@ -69,91 +77,75 @@ def _shown(found: QuerySet, filters: Filters) -> QuerySet:
     if filters.state == WAITING:
         found = found.filter(waits=True)
     elif filters.state == REPORTED:
-        found = found.filter(reports__gt=0)
+        found = found.filter(open_reports__gt=0)
     elif filters.state != ALL:
-        found = found.filter(shown_state=filters.state)
+        found = found.filter(state=filters.state)
     if filters.language:
-        found = found.filter(shown_language__in=(filters.language, "ko en"))
+        found = found.filter(language__in=(filters.language, "ko en"))
     badness = (1.0 - Coalesce(F("quality"), 1.0, output_field=FloatField())) * QUALITY_WEIGHT
-    urgency = F("reports") * float(REPORT_WEIGHT) + badness + Least(F("dislikes"), DISLIKES_AT_MOST)
-    found = found.annotate(urgency=Cast(urgency, FloatField()))
-    return found.values(
-        key=F("shown_key"),
-        kind=F("shown_kind"),
-        item=F("pk"),
-        title=F("shown_title"),
-        language=F("shown_language"),
-        source=F("shown_source"),
-        state=F("shown_state"),
-        reports=F("reports"),
-        quality=F("quality"),
-        dislikes=F("dislikes"),
-        made=Cast("created_at", DateTimeField()),
-        urgency=F("urgency"),
-    )
+    urgency = F("open_reports") * float(REPORT_WEIGHT) + badness + Least(F("dislikes"), DISLIKES_AT_MOST)
+    return found.annotate(urgency=Cast(urgency, FloatField())).values(*COLUMNS)
 
 
 def _texts(person: User) -> QuerySet:
     """A text that readers have no newer one of. Assembled ones are the course's words: they wait where somebody minds."""
     found = ContentVersion.objects.reviewable_by(person).annotate(
-        reports=_count(ArticleReport.objects.filter(version=OuterRef("pk"), resolved_at=None), "version"),
+        open_reports=_count(ArticleReport.objects.filter(version=OuterRef("pk"), resolved_at=None), "version"),
         dislikes=_count(ArticleFeedback.objects.filter(version=OuterRef("pk"), rating="dislike"), "version"),
         quality=F("quality_score"),
-        shown_title=_title(),
-        shown_language=Cast("content__language", CharField()),
-        shown_source=F("source"),
-        shown_state=_state("review_state", {"approved": APPROVED, "retired": REJECTED}, looked_at=True),
+        title=_title(),
+        language=Cast("content__language", CharField()),
+        origin=F("source"),
+        state=_state("review_state", {"approved": APPROVED, "retired": REJECTED}, looked_at=True),
         **_keys(ARTICLE),
     )
     newer = ContentVersion.objects.readable().filter(content=OuterRef("content"), number__gt=OuterRef("number"))
     minded = Q(source=ContentVersion.Source.LLM) | Q(dislikes__gt=0)
-    unseen = Q(shown_state=WAITING) & minded & ~Exists(newer)
-    return found.annotate(waits=_yes(Q(reports__gt=0) | unseen))
+    unseen = Q(state=WAITING) & minded & ~Exists(newer)
+    return found.annotate(waits=_yes(Q(open_reports__gt=0) | unseen))
 
 
 def _sub_topics(person: User) -> QuerySet:
     rows = GeneratedSubTopic.objects.reviewable_by(person)
     found = rows.annotate(
-        reports=Value(0, IntegerField()),
+        open_reports=Value(0, IntegerField()),
         dislikes=Cast("negative_feedback_count", IntegerField()),
         quality=F("quality_score"),
-        shown_title=Cast("name", CharField()),
-        shown_language=Cast("generation__language", CharField()),
-        shown_source=Case(When(llm_model="", then=Value("template")), default=Value("llm"), output_field=CharField()),
-        shown_state=_state("approval_status", {"approved": APPROVED, "rejected": REJECTED}, looked_at=True),
+        title=Cast("name", CharField()),
+        language=Cast("generation__language", CharField()),
+        origin=Case(When(llm_model="", then=Value("template")), default=Value("llm"), output_field=CharField()),
+        state=_state("approval_status", {"approved": APPROVED, "rejected": REJECTED}, looked_at=True),
         **_keys(SUBTOPIC),
     )
-    return found.annotate(waits=_yes(Q(shown_state=WAITING)))
+    return found.annotate(waits=_yes(Q(state=WAITING)))
 
 
 def _questions(person: User) -> QuerySet:
     """Those of the course only where somebody reports them."""
-    rows = Question.objects.reviewable_by(person)
+    rows = Question.objects.reviewable_by(person).rewrite(False)  # which would order the columns anew
     here, other = ("ko", "en") if get_language() == "ko" else ("en", "ko")
     found = rows.annotate(
-        reports=_count(QuestionReport.objects.filter(question=OuterRef("pk"), resolved_at=None), "question"),
+        open_reports=_count(QuestionReport.objects.filter(question=OuterRef("pk"), resolved_at=None), "question"),
         dislikes=Value(0, IntegerField()),
         quality=Value(None, FloatField()),
-        shown_title=Coalesce(NullIf(f"prompt_{here}", Value("")), f"prompt_{other}", output_field=CharField()),
-        shown_language=Case(
+        title=Coalesce(NullIf(f"prompt_{here}", Value("")), f"prompt_{other}", output_field=CharField()),
+        language=Case(
             When(prompt_en__gt="", prompt_ko__gt="", then=Value("ko en")),
             When(prompt_en__gt="", then=Value("en")),
             default=Value("ko"),
             output_field=CharField(),
         ),
-        shown_source=Case(
-            When(source="generated", then=Value("llm")), default=Value("course"), output_field=CharField()
-        ),
-        shown_state=_state("approval_status", {"approved": APPROVED, "rejected": REJECTED}),
+        origin=Case(When(source="generated", then=Value("llm")), default=Value("course"), output_field=CharField()),
+        state=_state("approval_status", {"approved": APPROVED, "rejected": REJECTED}),
         **_keys(QUESTION),
     )
-    waits = _yes(Q(reports__gt=0) | Q(shown_state=WAITING))
-    return found.annotate(waits=waits).filter(Q(source=Question.Source.GENERATED) | Q(reports__gt=0))
+    waits = _yes(Q(open_reports__gt=0) | Q(state=WAITING))
+    return found.annotate(waits=waits).filter(Q(source=Question.Source.GENERATED) | Q(open_reports__gt=0))
 
 
 def _keys(kind: str) -> dict:
     key = Concat(Value(f"{kind}/"), Cast("pk", CharField()), output_field=CharField())
-    return {"shown_kind": Value(kind, CharField()), "shown_key": key}
+    return {"row_kind": Value(kind, CharField()), "key": key, "item": F("pk"), "made": F("created_at")}
 
 
 def _state(column: str, names: dict[str, str], *, looked_at: bool = False) -> Case:
@@ -166,8 +158,8 @@ def _state(column: str, names: dict[str, str], *, looked_at: bool = False) -> Ca
 def _title() -> Coalesce:
     """The outline item's in the content's language, else what was laid out."""
     item = "content__outline_item__title_"
-    named = Case(When(content__language="en", then=F(f"{item}en")), default=F(f"{item}ko"))
-    return Coalesce(Cast(named, CharField()), KT("content__matter__title"), Value(""), output_field=CharField())
+    named = Case(When(content__language="en", then=F(f"{item}en")), default=F(f"{item}ko"), output_field=CharField())
+    return Coalesce(named, KeyTextTransform("title", "content__matter"), Value(""), output_field=CharField())
 
 
 def _count(rows: QuerySet, by: str) -> Coalesce:

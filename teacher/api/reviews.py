@@ -22,20 +22,20 @@ class ReviewQuery(PageQuery):
 
 
 class QueuedOutput(serializers.Serializer):
-    kind = serializers.CharField()
+    kind = serializers.CharField(source="row_kind")
     id = serializers.IntegerField(source="item")
     title = serializers.CharField()
     language = serializers.CharField(help_text="ko, en, or both")
-    source = serializers.CharField()
+    source = serializers.CharField(source="origin", help_text="llm, template, teacher or course")
     state = serializers.CharField()
-    open_reports = serializers.IntegerField(source="reports")
+    open_reports = serializers.IntegerField()
     quality_score = serializers.FloatField(source="quality", allow_null=True)
     dislikes = serializers.IntegerField()
     created_at = serializers.DateTimeField(source="made")
     url = serializers.SerializerMethodField()
 
     def get_url(self, row: dict) -> str:
-        return absolute(f"/teacher/review/{row['kind']}/{row['item']}")
+        return absolute(f"/teacher/review/{row['row_kind']}/{row['item']}")
 
 
 class EventOutput(serializers.Serializer):

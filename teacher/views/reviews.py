@@ -104,9 +104,9 @@ def _columns() -> list[Column]:
 
     return [
         said("title", _("What")),
-        said("kind", _("Kind")),
+        said("row_kind", _("Kind")),
         said("urgency", _("Urgency"), number=True),
-        said("reports", _("Reports"), number=True),
+        said("open_reports", _("Reports"), number=True),
         said("quality", _("Quality"), number=True),
         said("dislikes", _("Dislikes"), number=True),
         said("made", _("Made")),
