@@ -347,6 +347,7 @@ SPECTACULAR_SETTINGS = {
         "SubmissionStatusEnum": "personalization.models.Submission.Status",
         "IndustryEnum": "curriculum.models.Industry",
         "ModuleStatusEnum": "curriculum.unlocking.STATUSES",
+        "ReportReasonEnum": "curriculum.models.Reason",
     },
 }
 

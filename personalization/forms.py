@@ -6,7 +6,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.models import CareerPath, Industry, Level, QuestionReport
+from curriculum.models import CareerPath, Industry, Level, Reason
 from curriculum.models.reports import REPORT_CHARACTERS
 from personalization.models import LearnerProfile
 from personalization.models.profiles import HOURS_A_WEEK_AT_MOST
@@ -60,5 +60,5 @@ STEPS = (CareerForm, LevelForm, InterestsForm, StyleForm)
 
 
 class QuestionReportForm(forms.Form):
-    reason = forms.ChoiceField(choices=QuestionReport.Reason)
+    reason = forms.ChoiceField(choices=Reason)
     text = forms.CharField(required=False, max_length=REPORT_CHARACTERS)

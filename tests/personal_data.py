@@ -34,7 +34,7 @@ TABLES = {
     "articles.ProgressLog": Rows("reading_log"),
     "articles.Reading": Rows("readings"),
     "articles.ReviewEvent": Rows("reviews", NAMELESS),
-    "articles.SubTopicReview": Rows("sub_topics_reviewed", NAMELESS),
+    "articles.SubTopicReview": Rows("sub_topics_reviewed"),
     "articles.SessionSubTopic": Rows("session_sub_topics"),
     "articles.SubTopicGeneration": Rows("sub_topic_generations", shown="generation_batch_id"),
     "axes.AccessAttempt": Rows("failed_log_ins"),

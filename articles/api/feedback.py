@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 from articles import opinions, texts
 from articles.choices import COMMENT_CHARACTERS
 from articles.models import ArticleFeedback, ArticleReport
+from curriculum.models import Reason
 from lms import limits
 from lms.api import IsSomebody, read_body
 from lms.problems import Problem
@@ -47,7 +48,7 @@ class FeedbackOutput(serializers.ModelSerializer):
 
 
 class ReportInput(serializers.Serializer):
-    reason = serializers.ChoiceField(ArticleReport.Reason.values)
+    reason = serializers.ChoiceField(Reason.choices)
     text = serializers.CharField(max_length=COMMENT_CHARACTERS, allow_blank=True, default="")
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.contents import ContentVersion
 from articles.models.sessions import Article, LearningSession
 from curriculum.content_files import LEVEL_CODES
-from curriculum.models import Outcome
+from curriculum.models import Outcome, Reason
 from lms.accounts.access import OwnedQuerySet
 
 
@@ -57,12 +57,6 @@ class ArticleFeedback(models.Model):
 
 class ArticleReport(models.Model):
     """Somebody says that a text is wrong; a teacher looks at it."""
-
-    class Reason(models.TextChoices):
-        WRONG = "wrong", _("Something is wrong")
-        UNCLEAR = "unclear", _("I don't understand it")
-        OFFENSIVE = "offensive", _("It is offensive")
-        OTHER = "other", _("Something else")
 
     article = models.ForeignKey(Article, models.SET_NULL, null=True, blank=True, related_name="reports")
     version = models.ForeignKey(ContentVersion, models.CASCADE, related_name="reports")

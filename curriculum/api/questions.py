@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from curriculum import question_generation, question_reports, question_reviews
-from curriculum.models import Question, QuestionReport
+from curriculum.models import Question, QuestionReport, Reason
 from curriculum.models.reports import REPORT_CHARACTERS
 from curriculum.question_generation import Wish
 from lms import limits
@@ -75,7 +75,7 @@ class DecisionInput(serializers.Serializer):
 
 
 class QuestionReportInput(serializers.Serializer):
-    reason = serializers.ChoiceField(QuestionReport.Reason.values)
+    reason = serializers.ChoiceField(Reason.choices)
     text = serializers.CharField(max_length=REPORT_CHARACTERS, allow_blank=True, default="")
 
 

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='QuestionReport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('wrong', 'The answer is wrong'), ('unclear', "I don't understand it"), ('offensive', 'It is offensive'), ('other', 'Something else')], max_length=10, verbose_name='reason')),
+                ('reason', models.CharField(choices=[('wrong', 'Something is wrong'), ('unclear', "I don't understand it"), ('offensive', 'It is offensive'), ('other', 'Something else')], max_length=10, verbose_name='reason')),
                 ('text', models.TextField(blank=True, max_length=2000)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('resolved_at', models.DateTimeField(blank=True, null=True)),

@@ -6,7 +6,7 @@ from curriculum.models.completions import ModuleCompletion
 from curriculum.models.levels import Level
 from curriculum.models.modules import LearningModule, ModulePrerequisite
 from curriculum.models.questions import Question, QuestionReview
-from curriculum.models.reports import Outcome, QuestionReport
+from curriculum.models.reports import Outcome, QuestionReport, Reason
 from curriculum.models.resources import LearningResource, ProjectTemplate
 from curriculum.models.topics import CuratedSubTopic, MainTopic, OutlineItem
 from curriculum.models.tracks import CurriculumCategory, LearningTrack
@@ -31,5 +31,6 @@ __all__ = [
     "Question",
     "QuestionReport",
     "QuestionReview",
+    "Reason",
     "fingerprint",
 ]

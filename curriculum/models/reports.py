@@ -18,14 +18,15 @@ class Outcome(models.TextChoices):
     WITHDRAWN = "withdrawn", _("A teacher has taken it out.")
 
 
+class Reason(models.TextChoices):
+    WRONG = "wrong", _("Something is wrong")
+    UNCLEAR = "unclear", _("I don't understand it")
+    OFFENSIVE = "offensive", _("It is offensive")
+    OTHER = "other", _("Something else")
+
+
 class QuestionReport(models.Model):
     """One a person and question until a teacher has looked; saying it again says it better."""
-
-    class Reason(models.TextChoices):
-        WRONG = "wrong", _("The answer is wrong")
-        UNCLEAR = "unclear", _("I don't understand it")
-        OFFENSIVE = "offensive", _("It is offensive")
-        OTHER = "other", _("Something else")
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="reports", verbose_name=_("question"))
     user = models.ForeignKey(

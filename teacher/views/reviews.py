@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,6 +20,7 @@ DECIDED = {
     reviews.RETIRE: _("Taken out. Nobody new is given it."),
     reviews.CONFIRM: _("Marked as reviewed."),
 }
+TITLE_CHARACTERS = 120
 SHOWN_AGAIN = (400, 409)  # said on the page, with what was typed
 
 
@@ -115,6 +117,7 @@ def _columns() -> list[Column]:
 
 def _shown(request: HttpRequest, kind: str, item_id: int, form: DecisionForm, problem=None, status=200) -> HttpResponse:
     row = reviews.find(request.user, kind, item_id)
+    said = reviews.reports(request.user, kind, row)
     context = {
         "kind": kind,
         "kind_name": review_queue.KINDS[kind],
@@ -125,9 +128,10 @@ def _shown(request: HttpRequest, kind: str, item_id: int, form: DecisionForm, pr
         "state": review_queue.state_of(kind, row),
         "states": review_queue.STATES,
         "history": reviews.history(kind, row),
-        "reports": reviews.reports(request.user, kind, row),
+        "reports": said,
         "opinions": reviews.opinions(request.user, kind, row),
         "problem": problem,
+        "is_reported": any(not one.outcome for one in said),
     }
     return render(request, "teacher/review_item.html", context, status=problem.status if problem else status)
 
@@ -142,4 +146,4 @@ def _title(kind: str, row) -> str:
     if kind == review_queue.ARTICLE:
         about = row.content.about
         return about.title if about else str(row.content)
-    return str(row)
+    return Truncator(row.prompt if kind == review_queue.QUESTION else row.name).chars(TITLE_CHARACTERS)
