@@ -14,7 +14,7 @@ PRACTICE_MINUTES_AN_ARTICLE = 20  # trying the example, answering questions
 WORDS_A_MINUTE = 135
 STYLES = ("practical", "theoretical", "visual", "balanced")
 MAX_GENERATED = 10
-MAX_INTERESTS, INTEREST_CHARACTERS, GOAL_CHARACTERS, WISH_CHARACTERS = 10, 50, 500, 500
+WISH_CHARACTERS = 500
 COMMENT_CHARACTERS = 2000
 MODULE_CHARACTERS = 140  # of `track.module`
 SECONDS_AT_MOST = 14_400  # that one message may say were spent reading
@@ -22,7 +22,8 @@ SECONDS_AT_MOST = 14_400  # that one message may say were spent reading
 
 @dataclass(frozen=True)
 class Options:
-    """Everything that shapes a session besides topic, subtopics and level."""
+    """Everything that shapes a session besides topic, subtopics and level. `weakness`: the kind of mistake in its module that
+    it is to help against."""
 
     learning_pace: str = "regular"
     preferred_article_length: str = "medium"
@@ -30,9 +31,10 @@ class Options:
     max_articles_per_subtopic: int = 7
     enable_adaptive_difficulty: bool = True
     include_practice_problems: bool = False
+    weakness: str = ""
 
     def as_json(self) -> dict:
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if value != ""}
 
     @classmethod
     def from_json(cls, stored: dict) -> "Options":

@@ -1,7 +1,5 @@
 """The forms of the pages: what a learner picks and wishes for, as the use cases want it."""
 
-import re
-
 from django import forms
 from django.conf import settings
 from django.utils.translation import get_language
@@ -9,10 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.choices import (
     COMMENT_CHARACTERS,
-    GOAL_CHARACTERS,
-    INTEREST_CHARACTERS,
     MAX_ARTICLES_A_SUBTOPIC,
-    MAX_INTERESTS,
     MAX_SUBTOPICS,
     SECONDS_AT_MOST,
     WISH_CHARACTERS,
@@ -22,6 +17,7 @@ from articles.models import ArticleFeedback, GeneratedSubTopic
 from articles.opinions import Opinion
 from curriculum.models import CuratedSubTopic, Level, MainTopic, Reason
 from lms.accounts.access import Person
+from personalization.interests import GOAL_CHARACTERS, InterestsField
 
 LENGTHS = [("short", _("Short")), ("medium", _("Medium")), ("long", _("Long"))]
 PACES = [
@@ -30,6 +26,7 @@ PACES = [
     ("intensive", _("Intensive, 10 hours a week")),
 ]
 EXAMPLES = [("yes", _("With examples")), ("no", _("Explanations alone"))]
+PRACTICE = [("yes", _("Two or three questions at its end")), ("no", _("Reading alone"))]
 ADAPTING = [("yes", _("Follows what you say of the articles")), ("no", _("Stays as it is"))]
 SETTINGS = (
     "language",
@@ -38,6 +35,7 @@ SETTINGS = (
     "max_articles_per_subtopic",
     "learning_pace",
     "enable_adaptive_difficulty",
+    "include_practice_problems",
 )
 
 
@@ -67,6 +65,7 @@ class NewSessionForm(forms.Form):
     )
     learning_pace = forms.ChoiceField(label=_("Pace"), choices=PACES, required=False, initial=Options.learning_pace)
     enable_adaptive_difficulty = yes_or_no(_("The level, when two articles in a row don't fit"), ADAPTING)
+    include_practice_problems = yes_or_no(_("Practice in an article"), PRACTICE)
 
     def __init__(self, topic: MainTopic, person: Person, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -110,22 +109,10 @@ class NewSessionForm(forms.Form):
 class InterestsForm(forms.Form):
     """What subtopics are to be made from."""
 
-    interests = forms.CharField(
-        label=_("What interests you"), required=False, max_length=MAX_INTERESTS * (INTEREST_CHARACTERS + 2)
-    )
+    interests = InterestsField()
     goal = forms.CharField(label=_("What you want to achieve"), required=False, max_length=GOAL_CHARACTERS)
     level = forms.ModelChoiceField(queryset=Level.objects.all())
     consent = forms.BooleanField(required=False)
-
-    def clean_interests(self) -> list[str]:
-        said = [part.strip() for part in re.split(r"[,、\n]", self.cleaned_data["interests"])]
-        interests = list(dict.fromkeys(filter(None, said)))
-        if len(interests) > MAX_INTERESTS:
-            raise forms.ValidationError(_("At most %(most)s interests."), params={"most": MAX_INTERESTS})
-        if any(len(interest) > INTEREST_CHARACTERS for interest in interests):
-            message = _("Each interest in at most %(most)s characters, parted by commas.")
-            raise forms.ValidationError(message, params={"most": INTEREST_CHARACTERS})
-        return interests
 
 
 class OpinionForm(forms.Form):

@@ -17,7 +17,8 @@ TITLE_WEIGHT, TERM_WEIGHT = 3.0, 2.0
 @dataclass(frozen=True)
 class Matter:
     """`terms` are {"term", "definition"}, `resources` {"title", "url"}; `made_by` is the model that laid it out, "" for
-    the course; `number` is that of the outline item, None for a model's. `lesson` is a part of a module's lesson, whole."""
+    the course; `number` is that of the outline item, None for a model's. `lesson` is a part of a module's lesson, whole;
+    `weakness` the kind of mistake, in words, that its text is to help against."""
 
     title: str
     covers: str
@@ -28,6 +29,7 @@ class Matter:
     made_by: str = ""
     number: int | None = None
     lesson: str = ""
+    weakness: str = ""
 
     @classmethod
     def of_item(cls, item: Any) -> "Matter":
@@ -40,8 +42,8 @@ class Matter:
         return cls(**{name: stored[name] for name in cls.__dataclass_fields__ if name in stored})
 
     def as_json(self) -> dict:
-        """Without an empty lesson: contents are found by the hash of this, and most were made before there were lessons."""
-        return {name: value for name, value in asdict(self).items() if value or name != "lesson"}
+        """Without what came later and is empty: contents are found by the hash of this, and most are older."""
+        return {name: value for name, value in asdict(self).items() if value or name not in ("lesson", "weakness")}
 
     @property
     def key_concepts(self) -> list[str]:

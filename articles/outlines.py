@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles import remedies
 from articles.choices import WORDS, WORDS_A_MINUTE, Options
 from articles.models import Article, ArticleLevel, Content, ContentVersion, LearningSession, Reading
 from lms import durations
@@ -125,6 +126,8 @@ def of(session: LearningSession) -> Outline:
 def title(session: LearningSession) -> str:
     """What the session is called, in the language it was made in: its subtopic, and how many more."""
     with translation.override(session.language):
+        if weakness := Options.from_json(session.generation_options).weakness:
+            return f"{session.subject} · {remedies.name_of(weakness)}"
         names = [str(sub_topic) for sub_topic in session.sub_topics.all()] or [str(session.subject)]
         if len(names) == 1:
             return names[0]

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone, translation
 
-from articles import contents, course, generations, progress, sessions, template_articles
+from articles import contents, course, generations, progress, remedies, sessions, template_articles
 from articles.choices import Options
 from articles.matters import Matter
 from articles.models import Article, ArticleLevel, Content, LearningSession, SessionSubTopic
@@ -159,7 +159,8 @@ def _make_outline(session: LearningSession) -> None:
 def _matters(session: LearningSession, sub_topic: SessionSubTopic) -> list[Matter]:
     """What its articles are about, in order."""
     if session.module:
-        return course.of_module(session.module)
+        weakness = Options.from_json(session.generation_options).weakness
+        return remedies.matters_of(session.module, weakness)
     if sub_topic.curated:
         return [Matter.of_item(item) for item in sub_topic.curated.outline_items.all()]
     if sub_topic.outline:

@@ -42,8 +42,8 @@ class ResourceInput(BaseModel):
 
 
 class ArticleInput(BaseModel):
-    """What an article is made from. `lesson` is what `covers` says where it is a part of a lesson; `wish` is the reader's own
-    words, and then the prompt is a private one."""
+    """What an article is made from. `lesson` is what `covers` says where it is a part of a lesson; `weakness` is the kind of
+    mistake that it is to help against; `wish` is the reader's own words, and then the prompt is a private one."""
 
     language: str
     language_name: str
@@ -63,6 +63,7 @@ class ArticleInput(BaseModel):
     with_examples: bool
     style: str
     lesson: str = ""
+    weakness: str = ""
     wish: str = ""
 
 
@@ -90,6 +91,7 @@ def article_input(content: Content) -> ArticleInput:
         with_examples=content.with_examples,
         style=content.style,
         lesson=lesson,
+        weakness=matter.weakness,
         wish=_wish(content),
     )
 

@@ -9,6 +9,7 @@ from articles import (
     planning,
     progress,
     question_matters,
+    read_articles,
     sessions,
     tasks,
     writing,
@@ -19,6 +20,8 @@ from lms.accounts import merging, my_data
 from lms.jobs import kinds, running
 from lms.jobs.models import Task
 from lms.live import connections, topics
+from lms.metrics import registry
+from personalization import assignment_standings
 
 kinds.register(Task.Type.SUBTOPIC_GENERATION, tasks.make_sub_topics, given_up=generations.give_up)
 kinds.register(Task.Type.CURRICULUM_GENERATION, tasks.plan, given_up=planning.give_up)
@@ -43,9 +46,11 @@ topics.register(
     )
 )
 merging.register(sessions.merge)
+assignment_standings.register(read_articles.of)
 post_migrate.connect(partitions.make_coming, sender=apps.get_app_config("articles"))
 running.also_renew.append(writing.renew_claims)
 health.register("active_sessions", sessions.active_count)
+registry.gauge("active_sessions", "Learning sessions used in the last half hour.", sessions.active_count)
 my_data.register("session_connections", owners.connections_of, omit=connections.WHO_IT_WAS)
 my_data.register("article_feedback", owners.feedback_of)
 my_data.register("article_reports", owners.reports_by, erase=owners.forget_reporter)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from curriculum import catalogue, samples
+from curriculum import samples
 from curriculum.catalogue import Catalogue
 from curriculum.content_files import CONTENT, ContentError, TopicFile
 from curriculum.question_rules import variety_faults
@@ -25,9 +25,8 @@ AT_ONCE = 4
 Check = Callable[[], Iterable[str]]
 
 
-def check(content: Path = CONTENT, track: str = "") -> list[str]:
-    """Every fault, of one track or of all content. Raises ContentError where files can't be read or don't fit together."""
-    found = catalogue.read(content)
+def check(found: Catalogue, content: Path = CONTENT, track: str = "") -> list[str]:
+    """Every fault of what was found there, of one track or of all. Raises ContentError for a track that isn't there."""
     tracks = [folder for folder in found.tracks if track in ("", folder.shape.name)]
     if not tracks:
         raise ContentError(f"there is no track {track!r}")

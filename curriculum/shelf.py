@@ -1,33 +1,41 @@
-"""A career path as a row of books: thickness is hours, height is difficulty, fill is what is completed. Pure."""
+"""A career path as a row of books: thickness is hours, height is difficulty, fill is what is completed or mastered. Pure."""
 
 from dataclasses import dataclass
 
 THIN_BELOW, THICK_FROM = 0.8, 1.2  # of the shelf's mean hours
 LOW, TALL_FROM = 1, 3  # difficulty
-COMPLETED, LOCKED = "completed", "locked"
+COMPLETED, OPEN, LOCKED = "completed", "open", "locked"
 
 
 @dataclass(frozen=True)
 class Book:
-    """`statuses` are its modules', in order."""
+    """`statuses` are its modules', in order; `filled` in percent, where that isn't what is completed."""
 
     name: str
     title: str
     hours: int
     difficulty: int
     statuses: list[str]
+    filled: int | None = None
 
     @property
     def percentage(self) -> int:
+        if self.filled is not None:
+            return self.filled
         return round(100 * self.statuses.count(COMPLETED) / len(self.statuses)) if self.statuses else 0
 
     @property
     def done(self) -> bool:
-        return self.percentage == 100
+        return bool(self.statuses) and set(self.statuses) == {COMPLETED}
 
     @property
     def locked(self) -> bool:
-        return bool(self.statuses) and set(self.statuses) == {LOCKED}
+        return LOCKED in self.statuses and set(self.statuses) <= {LOCKED, COMPLETED}
+
+    @property
+    def state(self) -> str:
+        """As roadmaps have it."""
+        return COMPLETED if self.done else LOCKED if self.locked else OPEN
 
     @property
     def left(self) -> int:

@@ -16,6 +16,7 @@ from curriculum import curriculum_map, prerequisites
 from curriculum.curriculum_map import CurriculumMap, node_of
 from curriculum.models import CuratedSubTopic, LearningModule, LearningTrack, ModuleCompletion
 from curriculum.prerequisites import module_node
+from lms import bundles
 from lms.accounts import admin_log
 from lms.accounts.access import Person, may_see
 from lms.accounts.models import User
@@ -34,7 +35,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Standings:
-    """Of all modules for one person: four queries, however many are asked for."""
+    """Of all modules for one person: one query, however many are asked for; more after the curriculum has changed."""
 
     map: CurriculumMap
     done: set[str]
@@ -54,7 +55,20 @@ class Standings:
 
 
 def standings_of(person: Person) -> Standings:
-    return Standings(curriculum_map.read(), completed_by(person), is_walled(person))
+    return standings(person, bundles.read(**asked(person)))
+
+
+def asked(person: Person) -> dict[str, QuerySet | bundles.Sql]:
+    """What standings are made from, to be read with other things in one query."""
+    mine = ModuleCompletion.objects.filter(user=person if person.is_authenticated else None).order_by()
+    return {"curriculum": curriculum_map.VERSION, "done": mine.values("module_id")}
+
+
+def standings(person: Person, found: dict) -> Standings:
+    """`found`: what came of `asked`."""
+    known = curriculum_map.read(found["curriculum"])
+    done = {known.modules[row["module_id"]].full_name for row in found["done"] if row["module_id"] in known.modules}
+    return Standings(known, done, is_walled(person))
 
 
 def completed_by(person: Person) -> set[str]:
@@ -80,14 +94,14 @@ def refuse_locked(standing: Standing) -> None:
 def locked_among(person: Person, modules: Iterable[int | None]) -> dict[int, list[str]]:
     """Those of these modules (numbers) that are locked for this person, and what each still needs, as in a standing.
 
-    No query where there is no wall or no module, else five.
+    No query where there is no wall or no module, else one.
     """
     numbers = {number for number in modules if number}
     if not numbers or not is_walled(person):
         return {}
     standings = standings_of(person)
-    names = LearningModule.objects.filter(pk__in=numbers).values_list("pk", "track__name", "name")
-    found = {pk: standings.of(f"{track}.{name}") for pk, track, name in names}
+    rows = standings.map.modules
+    found = {pk: standings.of(rows[pk].full_name) for pk in numbers if pk in rows}
     return {pk: standing.missing for pk, standing in found.items() if standing.status == LOCKED}
 
 

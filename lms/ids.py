@@ -3,6 +3,7 @@
 import functools
 import os
 import time
+from datetime import datetime
 
 from django.db import models
 
@@ -14,7 +15,17 @@ def new(prefix: str) -> str:
     milliseconds = time.time_ns() // 1_000_000
     random = int.from_bytes(os.urandom(10), "big")
     value = milliseconds << 80 | 0x7 << 76 | (random >> 68 & 0xFFF) << 64 | 0b10 << 62 | random & (1 << 62) - 1
-    return f"{prefix}_" + "".join(CROCKFORD[value >> shift & 31] for shift in range(125, -1, -5))
+    return f"{prefix}_" + _digits(value)
+
+
+def first_at(prefix: str, moment: datetime) -> str:
+    """No id made at that moment or later sorts before this."""
+    value = int(moment.timestamp() * 1000) << 80
+    return f"{prefix}_" + _digits(value)
+
+
+def _digits(value: int) -> str:
+    return "".join(CROCKFORD[value >> shift & 31] for shift in range(125, -1, -5))
 
 
 class PublicIdField(models.CharField):

@@ -82,6 +82,14 @@ def count_export(request: HttpRequest) -> None:
     _hit("export", str(request.user.pk), settings.RATE_LIMIT_EXPORT)
 
 
+def count_join(request: HttpRequest) -> None:
+    """Tries at a class code, right or wrong: nobody guesses their way in. Signed out by address, which a class shares."""
+    if request.user.is_authenticated:
+        _hit("join", str(request.user.pk), settings.RATE_LIMIT_JOIN)
+    else:
+        _hit("join-address", client_address(request), settings.RATE_LIMIT_JOIN_ADDRESS)
+
+
 def may_call_model(model: str) -> bool:
     """Whether this model is still under its own rate (LLM_RPM), counted over all workers."""
     calls_a_minute = settings.LLM_RPM.get(model)
@@ -101,6 +109,11 @@ def client_address(request: HttpRequest) -> str:
     while hops and _trusted(address):
         address = hops.pop()
     return address
+
+
+def comes_by_proxy(request: HttpRequest) -> bool:
+    """Handed on by one of our own proxies."""
+    return _trusted(request.META.get("REMOTE_ADDR") or UNKNOWN_ADDRESS)
 
 
 def _trusted(address: str) -> bool:

@@ -118,6 +118,7 @@ def exception_handler(error: Exception, context: dict) -> Response | None:
     if problem is None:
         return None
     set_rollback()
+    context["request"]._request.error = problem.code
     return Response(problem.body(), status=problem.status, headers=problem.headers, content_type=CONTENT_TYPE)
 
 
@@ -137,6 +138,7 @@ class ProblemsMiddleware:
 
 def respond(request: HttpRequest, problem: Problem) -> HttpResponse:
     """problem+json to API clients, an error page that says what to do to people."""
+    request.error = problem.code
     if is_api(request):
         return problem.response()
     response = render(request, "error.html", {"problem": problem}, status=problem.status)

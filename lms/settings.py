@@ -202,7 +202,9 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "maintenance"
-CELERY_TASK_ROUTES = {"articles.tasks.*": {"queue": "ai_processing"}, "curriculum.tasks.*": {"queue": "ai_processing"}}
+CELERY_TASK_ROUTES = {
+    f"{app}.tasks.*": {"queue": "ai_processing"} for app in ("curriculum", "personalization", "articles")
+}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -219,6 +221,15 @@ CELERY_BEAT_SCHEDULE = {
     "clear-sign-ins": {"task": "lms.accounts.tasks.clear_expired", "schedule": timedelta(hours=1)},
     "erase-people": {"task": "lms.accounts.tasks.erase_people", "schedule": 15.0, "options": {"expires": 15}},
     "erase-unused-guests": {"task": "lms.accounts.tasks.erase_unused_guests", "schedule": timedelta(hours=1)},
+    "erase-rosters": {"task": "teacher.tasks.erase_rosters", "schedule": timedelta(hours=1)},
+    "assess-risk": {
+        "task": "teacher.upkeep.assess_risk",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    "follow-interventions": {"task": "teacher.upkeep.follow_interventions", "schedule": timedelta(minutes=10)},
+    "renew-snapshots": {"task": "teacher.upkeep.renew_snapshots", "schedule": 15.0, "options": {"expires": 15}},
+    "refresh-summaries": {"task": "teacher.upkeep.refresh_summaries", "schedule": timedelta(hours=1)},
     "clear-old-connections": {"task": "lms.live.tasks.clear_old", "schedule": timedelta(hours=1)},
 }
 
@@ -264,6 +275,7 @@ RATE_LIMIT_AI_GUEST_ADDRESS = "20/10m"
 RATE_LIMIT_RESET = "5/1h"
 RATE_LIMIT_EXPORT = "10/10m"
 RATE_LIMIT_REPORT = "20/1h"
+RATE_LIMIT_JOIN, RATE_LIMIT_JOIN_ADDRESS = "20/10m", "200/10m"
 if PRODUCTION and "off" in (
     RATE_LIMIT_IP,
     RATE_LIMIT_USER,
@@ -286,7 +298,19 @@ TASK_TYPES = (
 MASTERED_FROM, MASTERED_ANSWERS = 0.8, 5
 FIRST_CAREER = "saas_fullstack"  # for whoever has not chosen one yet
 WEAKNESS_HALF_LIFE_DAYS, WEAKNESS_RECENT_DAYS = 7, 7
+RETEST_AGAIN_HOURS, PLACEMENT_AGAIN_HOURS = 24, 7 * 24  # no guessing until the questions suit
 RECOMMENDED_SHARES = {"weakness_focused": 60, "review_questions": 20, "challenge_questions": 20}
+
+# --- Who is at risk of slipping away: thresholds (compared strictly), weights, and when nobody is flagged ----------------
+RISK_ACCURACY_BELOW = env.float("RISK_ACCURACY_BELOW", default=0.6)
+RISK_INACTIVE_DAYS = env.int("RISK_INACTIVE_DAYS", default=7)
+RISK_COMPLETION_BELOW = env.float("RISK_COMPLETION_BELOW", default=0.3)
+RISK_WEAKNESSES = env.int("RISK_WEAKNESSES", default=5)
+RISK_WEIGHTS = env.dict("RISK_WEIGHTS", default={})
+RISK_FROM = env("RISK_FROM", default="0.6")
+RISK_ANSWERS_NEEDED = env.int("RISK_ANSWERS_NEEDED", default=5)
+RISK_DAYS_NEEDED = env.int("RISK_DAYS_NEEDED", default=7)
+RISK_QUIET_DAYS = env.int("RISK_QUIET_DAYS", default=7)
 
 LLM_MODELS = env.list("LLM_MODELS", default=[])
 LLM_MODELS_BY_TYPE = {name: env.list(f"LLM_MODELS_{name.upper()}", default=[]) for name in TASK_TYPES}
@@ -346,8 +370,10 @@ SPECTACULAR_SETTINGS = {
         "StyleEnum": "personalization.models.LearnerProfile.Style",
         "SubmissionStatusEnum": "personalization.models.Submission.Status",
         "IndustryEnum": "curriculum.models.Industry",
+        "WeaknessTypeEnum": "curriculum.models.Question.Weakness",
         "ModuleStatusEnum": "curriculum.unlocking.STATUSES",
         "ReportReasonEnum": "curriculum.models.Reason",
+        "RiskFactorEnum": "teacher.models.risk.RiskFactor",
     },
 }
 
@@ -365,7 +391,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_SSL_REDIRECT = PRODUCTION
-SECURE_REDIRECT_EXEMPT = [r"^health"]
+SECURE_REDIRECT_EXEMPT = [r"^health", r"^metrics"]
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 X_FRAME_OPTIONS = "DENY"

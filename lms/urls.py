@@ -13,6 +13,7 @@ import lms.privacy.urls
 import personalization.urls
 import teacher.urls
 from lms import health, problems
+from lms.metrics.views import metrics
 
 endpoints = [
     *lms.accounts.urls.endpoints,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="api_docs"),
     path("health", health.health),
     path("health/live", health.live),
+    path("metrics", metrics),
     path("admin", RedirectView.as_view(pattern_name="admin:index", permanent=False)),
     path("admin/", admin.site.urls),
 ]

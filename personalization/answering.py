@@ -5,14 +5,26 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from statistics import mean
 
 from django.conf import settings
 
 from curriculum import unlocking
 from curriculum.models import ModuleCompletion, Question
+from lms.bundles import Rows
 from personalization import knowledge, reviewing, scoring
 from personalization.knowledge import Knowledge
 from personalization.models import Submission, SubmissionAnswer, TopicProgress
+
+MOVES = ("status", "quick_score", "completed_at")  # of a run, when an answer comes
+
+
+@dataclass(frozen=True)
+class Written:
+    """An answer as it came in, before anybody knows whether there is such a question."""
+
+    question_id: int
+    answer: str
 
 
 @dataclass(frozen=True)
@@ -23,20 +35,38 @@ class Given:
     answer: str
 
 
-def apply(submission: Submission, given: list[Given], *, tried: dict[int, int], at: datetime) -> list[SubmissionAnswer]:
-    """`tried`: question → tries in this run so far. Returns the new answers, saved."""
+def apply(
+    submission: Submission, given: list[Given], *, tried: dict[int, SubmissionAnswer], at: datetime
+) -> list[SubmissionAnswer]:
+    """`tried`: question → the last try in this run so far. Returns the new answers, saved together with all that follows
+    from them and with the run, whose score and status move. 3 queries, and those of a completion."""
     known = knowledge.read(submission.user, [one.question for one in given], lock=True)
-    answers = [_answer(submission, one, tried.get(one.question.pk, 0) + 1, known, at) for one in given]
-    SubmissionAnswer.objects.bulk_create(answers)
-    known.save()
+    answers = [_answer(submission, one, tried.get(one.question.pk), known, at) for one in given]
+    _judge(submission, answers, tried)
+    known.save(Rows([submission], ("id",), MOVES), Rows(answers))
     complete_mastered(known, {one.question.module_id for one in given}, at)
     return answers
+
+
+def score_of(answers: Iterable[SubmissionAnswer]) -> float:
+    """The mean over the questions, by the last try on each."""
+    scores = [answer.score for answer in answers]
+    return round(mean(scores), 4) if scores else 0.0
+
+
+def _judge(submission: Submission, answers: list[SubmissionAnswer], tried: dict[int, SubmissionAnswer]) -> None:
+    """Waiting for feedback from the moment something is wrong that may be spoken of."""
+    submission.latest = {**tried, **{answer.question_id: answer for answer in answers}}
+    submission.quick_score = score_of(submission.latest.values())
+    if submission.speaks and not all(answer.is_correct for answer in answers):
+        submission.status, submission.completed_at = Submission.Status.AI_PROCESSING, None
 
 
 def complete_mastered(known: Knowledge, module_ids: Iterable[int], at: datetime | None = None) -> list[int]:
     """Modules that are mastered now, completed (`at`: now when it isn't given); their numbers. Forgetting never takes one
     back."""
-    mastered = [pk for pk in module_ids if pk in known.topics and is_mastered(known.topics[pk])]
+    news = [pk for pk in module_ids if pk in known.topics and pk not in known.completed]
+    mastered = [pk for pk in news if is_mastered(known.topics[pk])]
     for progress in (known.topics[pk] for pk in mastered):
         unlocking.complete(user=known.user, module=progress.module, how=ModuleCompletion.How.MASTERED, at=at)
     return mastered
@@ -81,7 +111,10 @@ def answer_hash(answer: str) -> str:
     return hashlib.blake2b(scoring.normal(answer).encode(), digest_size=16).hexdigest()
 
 
-def _answer(submission: Submission, given: Given, try_number: int, known: Knowledge, at: datetime) -> SubmissionAnswer:
+def _answer(
+    submission: Submission, given: Given, last: SubmissionAnswer | None, known: Knowledge, at: datetime
+) -> SubmissionAnswer:
+    try_number = last.try_number + 1 if last else 1
     question, scored = given.question, scoring.score(key_of(given.question), given.answer)
     hints = submission.aids.get(str(question.pk), {}).get("hints", 0)
     counted = question.module_id is not None and try_number == 1 and known.counts(question, at)
@@ -100,11 +133,11 @@ def _answer(submission: Submission, given: Given, try_number: int, known: Knowle
         answered_at=at,
     )
     if question.module_id:
-        _move(known, answer, at)
+        _move(known, answer, last, at)
     return answer
 
 
-def _move(known: Knowledge, answer: SubmissionAnswer, at: datetime) -> None:
+def _move(known: Knowledge, answer: SubmissionAnswer, last: SubmissionAnswer | None, at: datetime) -> None:
     """A counted answer moves everything; a right second try only says that it was nearly known."""
     question, right = answer.question, answer.is_correct
     helped = bool(answer.hints_used) or answer.try_number > 1
@@ -113,10 +146,5 @@ def _move(known: Knowledge, answer: SubmissionAnswer, at: datetime) -> None:
             known.schedule(question, reviewing.rating(right=right, helped=helped), at)
         known.learn(question, answer.score, right, at)
         move_weakness(known, answer, at)
-    elif answer.try_number > 1 and right and _first_try_counted(known, answer):
+    elif last and last.counted and right and question.pk in known.cards:
         known.rate_again(question, reviewing.rating(right=True, helped=True), at)
-
-
-def _first_try_counted(known: Knowledge, answer: SubmissionAnswer) -> bool:
-    tries = SubmissionAnswer.objects.filter(submission=answer.submission_id, question=answer.question_id)
-    return answer.question_id in known.cards and tries.counted().exists()

@@ -3,21 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from curriculum.models import LearningResource, ProjectTemplate
+from curriculum.shelf import Book, Shelf
 from lms.accounts.models import User
-from personalization import bookshelf, first_step, personal_path, progress, skills, weaknesses
-from personalization.bookshelf import Book
+from personalization import assignments, bookshelf, first_step, personal_path, progress, skills, unaided, weaknesses
+from personalization.assignments import Given
 from personalization.first_step import FirstStep, Situation
-from personalization.models import Assignment, PlacementRun, ReviewCard, Submission, SubmissionAnswer
+from personalization.models import PlacementRun, ReviewCard, SubmissionAnswer
 from personalization.personal_path import Entry, PersonalPath
 from personalization.progress import Topic, TrackProgress
 from personalization.skills import Skill
+from personalization.unaided import Unaided
 
-RESOURCES, PROJECTS, ASSIGNMENTS, RECENT_RUNS, LATER = 4, 2, 5, 5, 4
+RESOURCES, PROJECTS, ASSIGNMENTS, LATER = 4, 2, 5, 4
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,7 @@ class Dashboard:
     resources: list[LearningResource]
     projects: list[ProjectTemplate]
     due: int
-    assignments: list[Assignment]
-    runs: list[Submission]
+    assignments: list[Given]
     answered: int
     placed: bool
 
@@ -41,12 +42,20 @@ class Dashboard:
         return _("%(career)s: your dashboard") % {"career": self.path.career.display_name}
 
     @property
-    def books(self) -> list[Book]:
+    def shelf(self) -> Shelf:
         return bookshelf.of(self.path, self.tracks)
 
     @property
     def first_step(self) -> FirstStep:
         return first_step.choose(self._situation(timezone.now()))
+
+    @property
+    def first_subject(self) -> str:
+        """What the first step's practice is about: the whole path where it names nothing of it."""
+        kind = self.first_step.kind
+        if kind == "weakness":
+            return self.weaknesses[0].row.module.full_name
+        return self.present.module.full_name if kind == "practice" else self.path.career.name
 
     @property
     def present(self) -> Topic | None:
@@ -65,12 +74,15 @@ class Dashboard:
         return [(entry, topics[entry.module.pk]) for entry in entries]
 
     @property
-    def later(self) -> list[Book]:
-        """The tracks after the present one."""
-        return [book for book in self.books if book.state in ("open", "locked")][:LATER]
+    def later(self) -> list[tuple[Book, str]]:
+        """The tracks after the present one, each with why it is on the path."""
+        shelf = self.shelf
+        reasons = {entry.track.name: entry.reason for entry in reversed(self.path.entries)}
+        ahead = [book for book in shelf.books if not book.done and book.name != shelf.current]
+        return [(book, reasons[book.name]) for book in ahead[:LATER]]
 
     def _situation(self, now: datetime) -> Situation:
-        dates = [one.due for one in self.assignments if one.due]
+        dates = [one.row.due for one in self.assignments if one.row.due]
         present = self.present
         return Situation(
             assignment_days=(min(dates) - now).total_seconds() / 86_400 if dates else None,
@@ -81,16 +93,28 @@ class Dashboard:
         )
 
     @property
-    def strongest(self) -> Skill:
-        return max(self.skills, key=lambda skill: skill.mastery)
+    def locked_skills(self) -> dict[str, list[str]]:
+        """The skills that are wholly locked, by the module to complete first."""
+        found: dict[str, list[str]] = {}
+        for skill in self.skills:
+            if skill.opened_by:
+                found.setdefault(skill.opened_by, []).append(skill.label)
+        return found
 
     @property
-    def weakest(self) -> Skill:
-        return min(self.skills, key=lambda skill: skill.mastery)
+    def skills_beside(self) -> list[Skill]:
+        return skills.beside(self.path, self.tracks)
 
     @property
-    def mean(self) -> int:
-        return round(sum(skill.mastery for skill in self.skills) / len(self.skills)) if self.skills else 0
+    def unaided(self) -> Unaided:
+        """Over all tracks that are shown here."""
+        return unaided.total(track.unaided for track in self.tracks.values())
+
+    @property
+    def accuracy(self) -> int | None:
+        """Per cent of the counted answers that were right."""
+        answers = sum(track.answers for track in self.tracks.values())
+        return round(100 * sum(track.right for track in self.tracks.values()) / answers) if answers else None
 
 
 def of(user: User, *, goal: str = "", industry: str = "") -> Dashboard:
@@ -102,13 +126,12 @@ def of(user: User, *, goal: str = "", industry: str = "") -> Dashboard:
     return Dashboard(
         path=path,
         tracks=tracks,
-        skills=skills.measured(path.career, tracks),
+        skills=skills.measured(path, tracks),
         weaknesses=weaknesses.strongest(user, now),
         resources=_resources(path),
         projects=_projects(path),
         due=ReviewCard.objects.filter(user=user).due(now).count(),
-        assignments=list(_assignments(user, now)[:ASSIGNMENTS]),
-        runs=list(Submission.objects.filter(user=user).order_by("-submitted_at")[:RECENT_RUNS]),
+        assignments=[one for one in assignments.of(user) if not one.standing.over][:ASSIGNMENTS],
         answered=SubmissionAnswer.objects.filter(submission__user=user).count(),
         placed=PlacementRun.objects.filter(user=user).exclude(ended_at=None).exists(),
     )
@@ -130,9 +153,3 @@ def _projects(path: PersonalPath) -> list[ProjectTemplate]:
     rows = ProjectTemplate.objects.filter(allowed, track__in=tracks)
     rows = rows.filter(difficulty_level__lte=path.profile.current_level.order + 1).select_related("track")
     return sorted(rows, key=lambda row: (tracks.index(row.track_id), row.difficulty_level))[:PROJECTS]
-
-
-def _assignments(user: User, now: datetime) -> QuerySet[Assignment]:
-    """Not past their date, the most urgent first."""
-    rows = Assignment.objects.given_to(user).filter(Q(due=None) | Q(due__gte=now))
-    return rows.select_related("module__track").order_by("due", "-created_at")

@@ -15,19 +15,21 @@ from curriculum.models import CareerPath, Level, Question
 from lms.accounts.models import User
 from lms.llm import gateway
 from personalization import (
+    aids,
     answering,
     demo_students,
     feedback_context,
     feedback_prompts,
     personal_path,
     profiles,
+    run_questions,
     subjects,
     submissions,
 )
+from personalization.answering import Written
 from personalization.demo_students import QUESTIONS_A_RUN, Student
 from personalization.models import ReviewCard, Submission, SubmissionAnswer
 from personalization.subjects import Subject
-from personalization.submissions import Written
 
 MARK = "demo_run"  # in a run's plan: its number
 REVIEWS_EVERY, REVIEWS_AT_LEAST = 3, 3
@@ -96,14 +98,14 @@ def _practise(user: User, student: Student, number: int, at: datetime) -> None:
     missed = set(submission.answers.filter(is_correct=False).values_list("question_id", flat=True))
     again = [one for one in questions if one.pk in missed and throw.random() < demo_students.SECOND_TRY]
     second = {one.pk: _answer(student, number, one, throw, submission, again=True) for one in again}
-    _score(submission, subject, second, at + BETWEEN_TRIES, tried=dict.fromkeys(second, 1))
+    _score(submission, subject, second, at + BETWEEN_TRIES, tried=submissions.tries_of(submission))
     _end(submission, at)
 
 
 def _take_hints(submission: Submission, questions: list[Question], throw: Random) -> Submission:
     for question in questions:
         if question.hints and throw.random() < demo_students.HINT:
-            submissions.hint(submission, question.pk)
+            aids.hint(submission, question.pk)
     submission.refresh_from_db(fields=["aids"])
     return submission
 
@@ -150,12 +152,11 @@ def _answer(
 
 def _score(submission: Submission, subject: Subject, written: dict[int, Written], at: datetime, *, tried: dict) -> None:
     if written:
-        given = submissions.find_questions(subject, list(written.values()))
+        given = run_questions.find_all(subject, list(written.values()))
         answering.apply(submission, given, tried=tried, at=at)
 
 
 def _end(submission: Submission, at: datetime) -> None:
-    submission.quick_score = submissions.quick_score(submission)
     submission.status = Submission.Status.COMPLETED
     submission.submitted_at, submission.completed_at = at, at + WHOLE_RUN
     submission.closed_at = submission.completed_at

@@ -61,10 +61,8 @@ def ask_for(submission: Submission, question_id: int) -> SubmissionAnswer | Task
         raise Problem.conflict("try_first", _("Give an answer first; then there is something to say about it."))
     if submission.open and not submission.helped:
         raise Problem.conflict("no_help_in_tests", _("In a test, feedback comes when it is finished."))
-    if submission.kind == Submission.Kind.PLACEMENT:
-        raise Problem.conflict(
-            "no_help_in_tests", _("A placement finds out what you know; there is no feedback on it.")
-        )
+    if submission.kind in Submission.WITHOUT_FEEDBACK:
+        raise Problem.conflict("no_help_in_tests", _("This finds out what you know; there is no feedback on it."))
     if answer.feedback:
         return answer
     return _task_about(submission, answer)

@@ -121,6 +121,6 @@ def _prompt(kind: str, **more: Any) -> Prompt:
     )
 
 
-PROMPTS = {kind: _prompt(kind, private=True) for kind in feedback_kinds.KINDS}
+PROMPTS = {kind: _prompt(kind, private=True, awaited=True) for kind in feedback_kinds.KINDS}
 TAGS = [prompt.tag for prompt in PROMPTS.values()]
 TEMPLATE_TAG = "template@1"

@@ -6,12 +6,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 
-from curriculum.models import Question
+from curriculum import curriculum_map
+from curriculum.models import ModuleCompletion, Question
+from lms import bundles
 from lms.accounts.models import User
-from personalization import fading, mastery, model_weights, reviewing
+from lms.bundles import Rows
+from personalization import fading, mastery, reviewing
 from personalization.mastery import LearnerState, QuestionState, TopicState
 from personalization.models import LearnerProfile, QuestionRecord, ReviewCard, TopicProgress, Weakness
+
+WEIGHTS = mastery.Weights.default()  # they ship with the product, and nothing changes them while it runs
 
 
 @dataclass
@@ -27,6 +33,7 @@ class Knowledge:
     records: dict[int, QuestionRecord] = field(default_factory=dict)
     shifts: dict[int, float] = field(default_factory=dict)
     weaknesses: dict[tuple[int, str], Weakness] = field(default_factory=dict)
+    completed: set[int] = field(default_factory=set)
     changed: set = field(default_factory=set)
 
     def predicted(self, question: Question, at: datetime) -> float:
@@ -90,17 +97,22 @@ class Knowledge:
                 row.strength = fading.after_right(row.strength)
                 self.changed.add(("weakness", key))
 
-    def save(self) -> None:
-        """One query a table, for what has changed."""
-        if not self.changed:
-            return
-        self.profile.state, self.profile.version = self.learner.as_json(), self.profile.version + 1
-        self.profile.save(update_fields=["state", "version", "updated_at"])
-        _upsert(TopicProgress, self._changed("topic", self.topics), ["user", "module"])
-        _upsert(ReviewCard, self._changed("card", self.cards), ["user", "question"])
-        _upsert(Weakness, self._changed("weakness", self.weaknesses), ["user", "module", "weakness_type"])
-        _upsert(QuestionRecord, self._changed("record", self.records), ["question"])
+    def save(self, *more: Rows) -> None:
+        """What has changed, and `more` with it. One query."""
+        bundles.write(*more, *self._rows())
         self.changed.clear()
+
+    def _rows(self) -> list[Rows]:
+        if not self.changed:
+            return []
+        self.profile.state, self.profile.version = self.learner.as_json(), self.profile.version + 1
+        return [
+            Rows([self.profile], ("user",), ("state", "version", "updated_at")),
+            _upserts(self._changed("topic", self.topics), "user", "module"),
+            _upserts(self._changed("card", self.cards), "user", "question"),
+            _upserts(self._changed("weakness", self.weaknesses), "user", "module", "weakness_type"),
+            _upserts(self._changed("record", self.records), "question"),
+        ]
 
     def _count_topic(self, question: Question, state: TopicState, score: float, right: bool, at: datetime) -> None:
         row = self.topics.get(question.module_id) or TopicProgress(user=self.user, module_id=question.module_id)
@@ -130,17 +142,33 @@ class Knowledge:
 
 
 def read(user: User, questions: Iterable[Question], *, lock: bool = False) -> Knowledge:
-    """6 queries, however many questions. `lock`: nobody else changes this learner's rows until the transaction ends."""
+    """2 queries, however many questions. `lock`: nobody else changes this learner's rows until the transaction ends."""
     questions = list(questions)
     profile = profile_of(user, lock=lock)
     modules = {question.module_id for question in questions}
-    known = Knowledge(user, profile, _learner_state(profile), model_weights.current())
-    known.topics = {row.module_id: row for row in TopicProgress.objects.filter(user=user, module__in=modules)}
-    known.cards = {row.question_id: row for row in ReviewCard.objects.filter(user=user, question__in=questions)}
-    rows = QuestionRecord.objects.of_modules(modules)
-    known.records, known.shifts = {row.question_id: row for row in rows}, _shifts(rows)
-    weak = Weakness.objects.filter(user=user, module__in=modules)
-    known.weaknesses = {(row.module_id, row.weakness_type): row for row in weak}
+    return of(user, profile, bundles.read(**asked(user, [question.pk for question in questions], modules)))
+
+
+def asked(user: User, questions: Iterable[int], modules: Iterable[int]) -> dict[str, QuerySet]:
+    """What is known besides the profile, to be read with other things in one query."""
+    return {
+        "topics": TopicProgress.objects.filter(user=user, module__in=modules),
+        "cards": ReviewCard.objects.filter(user=user, question__in=questions),
+        "records": QuestionRecord.objects.of_modules(modules),
+        "weaknesses": Weakness.objects.filter(user=user, module__in=modules),
+        "completed": ModuleCompletion.objects.filter(user=user, module__in=modules).order_by().values("module_id"),
+    }
+
+
+def of(user: User, profile: LearnerProfile, found: dict[str, list]) -> Knowledge:
+    """`found`: what came of `asked`."""
+    known = Knowledge(user, profile, learner_state(profile), WEIGHTS)
+    known.topics = {row.module_id: row for row in found["topics"]}
+    known.cards = {row.question_id: row for row in found["cards"]}
+    known.records = {row.question_id: row for row in found["records"]}
+    known.shifts = _shifts(found["records"])
+    known.weaknesses = {(row.module_id, row.weakness_type): row for row in found["weaknesses"]}
+    known.completed = {row["module_id"] for row in found["completed"]}
     return known
 
 
@@ -150,9 +178,19 @@ def profile_of(user: User, *, lock: bool = False) -> LearnerProfile:
     rows = rows.select_for_update(of=("self",)) if lock else rows
     profile = rows.filter(user=user).first()
     if profile is None:
-        LearnerProfile.objects.bulk_create([LearnerProfile(user=user)], ignore_conflicts=True)
-        profile = rows.get(user=user)
+        profile = LearnerProfile(user=user)
+        if not bundles.insert_new(profile):
+            return rows.get(user=user)
+        profile.current_level = curriculum_map.level(profile.current_level_id)
     return profile
+
+
+def profile_in(user: User, found: list[LearnerProfile]) -> LearnerProfile:
+    """The profile among rows read with others; made when it isn't there yet."""
+    if not found:
+        return profile_of(user)
+    found[0].current_level = curriculum_map.level(found[0].current_level_id)
+    return found[0]
 
 
 def _shifts(rows: Iterable[QuestionRecord]) -> dict[int, float]:
@@ -164,12 +202,12 @@ def _shifts(rows: Iterable[QuestionRecord]) -> dict[int, float]:
     return {module: mastery.typical_shift(sum(values), len(values)) for module, values in harder.items()}
 
 
-def _learner_state(profile: LearnerProfile) -> LearnerState:
+def learner_state(profile: LearnerProfile) -> LearnerState:
+    """As it was after the last counted answer; before the first, what the learner's level stands for."""
     return LearnerState.from_json(profile.state) if profile.state else LearnerState.fresh(profile.current_level.order)
 
 
-def _upsert(model, rows: list, unique: list[str]) -> None:
-    if not rows:
-        return
-    fields = [one.name for one in model._meta.concrete_fields if one.name not in (*unique, "id")]
-    model.objects.bulk_create(rows, update_conflicts=True, unique_fields=unique, update_fields=fields)
+def _upserts(rows: list, *unique: str) -> Rows:
+    """By what they are known by; everything else is written anew."""
+    fields = rows[0]._meta.concrete_fields if rows else []
+    return Rows(rows, unique, tuple(one.name for one in fields if one.name not in (*unique, "id")))

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from curriculum import unlocking
 from curriculum.models import Question
+from lms import bundles
 from lms.accounts.models import User
-from personalization import knowledge, question_mix, reviewing, subjects, weaknesses
+from personalization import knowledge, question_mix, reviewing, run_questions, subjects, weaknesses
 from personalization.knowledge import Knowledge
-from personalization.models import SubmissionAnswer, TopicProgress
+from personalization.models import LearnerProfile, SubmissionAnswer, TopicProgress, Weakness
 from personalization.question_mix import CHALLENGE, REVIEW, WEAKNESS, Candidate
 from personalization.subjects import Subject
 
@@ -46,12 +49,13 @@ class Recommended:
 
 
 def recommend(user: User, subject: Subject, count: int = COUNT) -> Recommended:
-    """For the open modules of a subject. The same history gives the same questions. Bounded queries."""
+    """For the open modules of a subject. The same history gives the same questions. One query."""
     now = timezone.now()
-    questions = _questions(subject)
-    known = knowledge.read(user, questions)
-    weak = _weak_modules(user, subject, now)
-    recent = _recent(user, questions)
+    found = bundles.read(**_asked(user, subject, now))
+    questions = _in_order(found["questions"], subject)
+    known = knowledge.of(user, knowledge.profile_in(user, found["profile"]), found)
+    weak = _weak_modules(found["erred"], subject, now)
+    recent = [row["is_correct"] for row in found["recent"]]
     target = question_mix.target_difficulty(known.profile.current_level.order, recent)
     chosen = question_mix.choose(
         _candidates(questions, known, weak, now),
@@ -65,16 +69,31 @@ def recommend(user: User, subject: Subject, count: int = COUNT) -> Recommended:
     return Recommended(subject, offers, target, list(weak)[:WEAKNESSES_SHOWN], _rationale(recent))
 
 
-def _questions(subject: Subject) -> list[Question]:
-    """Of its open modules, in the order in which they are learnt; of a subtopic made for somebody, its own."""
+def _asked(user: User, subject: Subject, now: datetime) -> dict[str, QuerySet]:
+    """Everything a recommendation is made from: one query. `recent`: the last counted answers, the newest first."""
+    modules, questions = subject.open_numbers, _of(subject)
+    answers = SubmissionAnswer.objects.counted().filter(submission__user=user, question__in=questions.order_by())
+    return {
+        "questions": questions,
+        "profile": LearnerProfile.objects.filter(user=user),
+        "erred": Weakness.objects.filter(user=user, module__in=modules).recent(now),
+        "recent": answers.order_by("-answered_at", "-pk").values("is_correct")[: question_mix.RECENT],
+        **knowledge.asked(user, questions.order_by().values("pk"), modules),
+    }
+
+
+def _of(subject: Subject) -> QuerySet[Question]:
+    """Of its open modules; of a subtopic made for somebody, its own."""
     if subject.kind == subjects.GENERATED:
-        return list(Question.objects.shown().filter(module=None, made_for=subject.name))
-    names = {name: place for place, name in enumerate(subject.open_modules)}
-    tracks = {name.partition(".")[0] for name in names}
-    rows = Question.objects.shown().filter(module__track__name__in=tracks).select_related("module__track")
-    found = [row for row in rows.defer("module__lesson", "module__lesson_ko", "module__lesson_en")
-             if row.module.full_name in names]  # fmt: skip
-    return sorted(found, key=lambda row: (names[row.module.full_name], row.position, row.pk))
+        return Question.objects.shown().filter(module=None, made_for=subject.name)
+    return Question.objects.shown().filter(module__in=subject.open_numbers)
+
+
+def _in_order(rows: list[Question], subject: Subject) -> list[Question]:
+    """In the order in which they are learnt, with their modules."""
+    places = {pk: subject.open_modules.index(row.full_name) for pk, row in subject.open_rows.items()}
+    found = run_questions.with_modules(rows, subject.map).values()
+    return sorted(found, key=lambda row: (places.get(row.module_id, 0), row.position, row.pk))
 
 
 def _candidates(questions: list[Question], known: Knowledge, weak: dict[str, float], now: datetime) -> list[Candidate]:
@@ -97,20 +116,13 @@ def _candidate(position: int, question: Question, known: Knowledge, weak: dict[s
     )
 
 
-def _weak_modules(user: User, subject: Subject, now: datetime) -> dict[str, float]:
+def _weak_modules(erred: list[Weakness], subject: Subject, now: datetime) -> dict[str, float]:
     """Full name → strength of all its recent weaknesses together, the strongest first."""
     strengths: dict[str, float] = {}
-    for weakness in weaknesses.strongest(user, now, at_most=None):
-        name = weakness.row.module.full_name
-        if name in subject.open_modules:
-            strengths[name] = strengths.get(name, 0.0) + weakness.strength
+    for row in erred:
+        name = subject.map.modules[row.module_id].full_name
+        strengths[name] = strengths.get(name, 0.0) + weaknesses.strength_now(row, now)
     return dict(sorted(strengths.items(), key=lambda item: -item[1]))
-
-
-def _recent(user: User, questions: list[Question]) -> list[bool]:
-    """The last counted answers in the subject, the newest first."""
-    rows = SubmissionAnswer.objects.counted().filter(submission__user=user, question__in=questions)
-    return list(rows.order_by("-answered_at", "-pk").values_list("is_correct", flat=True)[: question_mix.RECENT])
 
 
 def _weights(with_weakness: bool) -> dict[str, int]:
@@ -138,15 +150,27 @@ def plan_of(found: Recommended, user: User) -> dict:
     questions = [
         {"id": one.question.pk, "predicted": round(one.predicted, 4), "reason": one.kind} for one in found.offers
     ]
-    modules = {one.question.module_id: one.question.module.full_name for one in found.offers if one.question.module_id}
+    return {"questions": questions, "mastery": _mastery(user, [one.question for one in found.offers])}
+
+
+def plan_with(user: User, questions: list[Question]) -> dict:
+    """As `plan_of`, for questions that somebody else chose."""
+    return {"questions": [{"id": one.pk} for one in questions], "mastery": _mastery(user, questions)}
+
+
+def _mastery(user: User, questions: list[Question]) -> dict[str, float]:
+    modules = {question.module_id: question.module.full_name for question in questions if question.module_id}
     rows = TopicProgress.objects.filter(user=user, module__in=modules).values_list("module_id", "mastery")
-    return {"questions": questions, "mastery": {modules[pk]: round(mastery, 4) for pk, mastery in rows}}
+    return {modules[pk]: round(mastery, 4) for pk, mastery in rows}
 
 
-def default_subject(user: User) -> str:
-    """The present module: the first of the path that is open and not completed."""
-    profile = knowledge.profile_of(user)
-    name = profile.career_path.name if profile.career_path_id else settings.FIRST_CAREER
-    subject = subjects.find(user, name)
-    left = [module for module in subject.open_modules if module not in subject.standings.done]
-    return left[0] if left else name
+def default(user: User) -> Subject:
+    """The present module: the first of the path that is open and not completed. One query."""
+    mine = LearnerProfile.objects.filter(user=user).values("career_path_id")
+    found = bundles.read(profile=mine, **unlocking.asked(user))
+    standings = unlocking.standings(user, found)
+    chosen = {row["career_path_id"] for row in found["profile"]}
+    name = next((row.name for row in standings.map.careers.values() if row.pk in chosen), settings.FIRST_CAREER)
+    subject = subjects.find(user, name, standings=standings)
+    left = [module for module in subject.open_modules if module not in standings.done]
+    return subjects.find(user, left[0], standings=standings) if left else subject

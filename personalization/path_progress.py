@@ -49,6 +49,8 @@ def _track(track: TrackProgress, path: PersonalPath, begun: dict) -> dict:
         "industry_preference": path.industry,
         "total_questions": track.answers,
         "correct_answers": track.right,
+        "practice_accuracy": track.accuracy,
+        "unaided": track.unaided,
         "mastery_percentage": round(100 * track.mastery, 1),
         "current_module": current,
         "estimated_completion_date": _expected_end(track.name, path),

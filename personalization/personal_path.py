@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from curriculum import path_order, recommending, unlocking
-from curriculum.models import CareerPath, CareerPathTrack, Industry, LearningModule, LearningTrack
+from curriculum.curriculum_map import CurriculumMap
+from curriculum.models import CareerPath, CareerPathTrack, LearningModule, LearningTrack
 from curriculum.path_order import ASSUMED, Step
 from curriculum.unlocking import COMPLETED, OPEN, Standings
 from lms.accounts.models import User
-from personalization import knowledge, path_wishes, subjects
+from personalization import knowledge, path_wishes
 from personalization.models import LearnerProfile
 
 Role = CareerPathTrack.Role
@@ -75,14 +76,13 @@ class PersonalPath:
 
 
 def of(user: User, *, goal: str = "", industry: str = "") -> PersonalPath:
-    """By the profile where nothing is named. Raises Problem 400 for an unknown goal. Bounded queries."""
-    profile = knowledge.profile_of(user)
-    career = career_of(profile, goal)
+    """By the profile where nothing is named. Raises Problem 400 for an unknown goal. Two queries."""
+    profile, standings = knowledge.profile_of(user), unlocking.standings_of(user)
+    career = _career(standings.map, profile, goal)
     industry = industry or profile.industry
-    standings = unlocking.standings_of(user)
     steps = _steps(career, industry, profile, standings)
-    names = [module.key for step in steps for module in step.modules]
-    rows, tracks = subjects.module_rows(names), subjects.track_rows([step.track for step in steps])
+    rows = standings.map.module_rows({module.key for step in steps for module in step.modules})
+    tracks = standings.map.track_rows
     entries = [
         _entry(step, tracks[step.track], rows[module.key], career, standings)
         for step in steps
@@ -91,12 +91,17 @@ def of(user: User, *, goal: str = "", industry: str = "") -> PersonalPath:
     return PersonalPath(career, industry, profile, _with_current(entries))
 
 
-def career_of(profile: LearnerProfile, goal: str = "") -> CareerPath:
+def _career(known: CurriculumMap, profile: LearnerProfile, goal: str) -> CareerPath:
     """The one that is named, else the profile's, else the first. Raises Problem 400."""
-    known = CareerPath.objects.with_tracks()
     if goal:
-        return recommending.find_career(goal)
-    return known.filter(pk=profile.career_path_id).first() or known.first()
+        return known.career(goal) or recommending.find_career(goal)
+    careers = list(known.careers.values())
+    return next((row for row in careers if row.pk == profile.career_path_id), careers[0])
+
+
+def modules_of(career: CareerPath, profile: LearnerProfile, standings: Standings) -> list[path_order.Module]:
+    """What the path takes, in its order. No query where the career comes with its tracks and the profile with its level."""
+    return [module for step in _steps(career, profile.industry, profile, standings) for module in step.modules]
 
 
 def _steps(career: CareerPath, industry: str, profile: LearnerProfile, standings: Standings) -> list[Step]:
@@ -158,7 +163,3 @@ def _reason(step: Step, career: CareerPath) -> str:
         Role.INDUSTRY: _("What your industry works with: %(career)s."),
     }
     return texts[step.role] % {"career": career.display_name}
-
-
-def industry_name(industry: str) -> str:
-    return str(Industry(industry).label)

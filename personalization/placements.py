@@ -1,5 +1,8 @@
 """The placement: a short adaptive quiz over the learner's path that completes what is known already."""
 
+from datetime import datetime
+
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -10,16 +13,17 @@ from curriculum.models import Level, ModuleCompletion, Question
 from curriculum.unlocking import LOCKED, Standings
 from lms.accounts.models import User
 from lms.problems import Problem
-from personalization import personal_path, placement_rules, profiles, subjects, submissions
+from personalization import personal_path, placement_rules, profiles, subjects, submissions, waiting
+from personalization.answering import Written
 from personalization.models import PlacementRun, Submission, SubmissionAnswer
 from personalization.personal_path import PersonalPath
 from personalization.placement_rules import Course, Given
-from personalization.submissions import Written
 
 
 @transaction.atomic
 def start(user: User) -> PlacementRun:
-    """A new run with its first question, or the one that is still open. Raises Problem 409 where nothing can be asked."""
+    """A new run with its first question, or the one that is still open. Raises Problem 409 where nothing can be asked, or
+    the last one was a short time ago."""
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     run = unfinished(user)
     if run is None:
@@ -49,6 +53,14 @@ def unfinished(user: User) -> PlacementRun | None:
     return rows.select_related("submission", "question__module__track").order_by("-created_at").first()
 
 
+def again_at(user: User) -> datetime | None:
+    """From when on another one may be begun; none where that is now. One without an answer doesn't count. One query."""
+    ended = Submission.objects.filter(user=user, kind=Submission.Kind.PLACEMENT).exclude(closed_at=None)
+    answered = SubmissionAnswer.objects.filter(submission=OuterRef("pk"))
+    last = ended.filter(Exists(answered)).order_by("-closed_at").first()
+    return waiting.until(last.closed_at if last else None, settings.PLACEMENT_AGAIN_HOURS)
+
+
 def locked(run: PlacementRun) -> PlacementRun:
     """The row as it is now, held until the transaction ends."""
     rows = PlacementRun.objects.select_related("user", "submission", "question__module__track")
@@ -56,6 +68,8 @@ def locked(run: PlacementRun) -> PlacementRun:
 
 
 def _open(user: User) -> PlacementRun:
+    if again := again_at(user):
+        raise waiting.too_soon("placement_too_soon", again)
     path = personal_path.of(user)
     name = path.career.name
     subject = subjects.Subject(subjects.CAREER, name, (), unlocking.standings_of(user))

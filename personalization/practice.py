@@ -11,7 +11,8 @@ from personalization.models import Submission, SubmissionAnswer
 
 def opened_answer(submission: Submission, only: set[int] | None = None) -> dict:
     """`only`: the questions just answered; else all of the run."""
-    tries = submissions.tries_of(submission).values()
+    latest = submissions.tries_of(submission) if submission.latest is None else submission.latest
+    tries = sorted(latest.values(), key=lambda row: row.question_id)
     shown = [scored(row, submission) for row in tries if only is None or row.question_id in only]
     return {
         "submission_id": submission.pk,

@@ -9,9 +9,13 @@ from personalization.models import Submission, SubmissionAnswer
 QUESTIONS = 3
 
 
+def is_passed(answers: Iterable[SubmissionAnswer]) -> bool:
+    return sum(answer.is_correct for answer in answers) >= QUESTIONS
+
+
 def decide(submission: Submission, answers: Iterable[SubmissionAnswer]) -> bool:
     """Whether it was passed. A failed one takes nothing back: what is complete stays so."""
-    passed = sum(answer.is_correct for answer in answers) >= QUESTIONS
+    passed = is_passed(answers)
     if passed:
         track, _dot, name = submission.subject.partition(".")
         module = LearningModule.objects.select_related("track").get(track__name=track, name=name)

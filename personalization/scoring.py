@@ -4,14 +4,14 @@ import ast
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+
+from personalization.quantities import number, quantity
 
 QUOTES = str.maketrans("\u201c\u201d\u2018\u2019\u300c\u300d\u00ab\u00bb", '""\'\'""""')
 RIGHT = 1.0
 MULTIPLE_CHOICE, CODE_OUTPUT = "multiple_choice", "code_output"
 CONCEPT_GAP, SYNTAX_ERROR, LOGIC_ERROR = "concept_gap", "syntax_error", "logic_error"
 OFF_BY_ONE, TYPE_CONFUSION = "off_by_one", "type_confusion"
-NUMBER = re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$")
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ def score(key: Key, answer: str) -> Scored:
     """Partial credit where an accepted answer says so; it isn't right, and names what is still missing."""
     if key.kind == MULTIPLE_CHOICE:
         return _chosen(key, answer.strip())
+    answer = _without_unit(key, answer)
     credit = max((credit for text, credit in _accepted(key) if _alike(key, answer, text)), default=0.0)
     return Scored(credit) if credit >= RIGHT else Scored(credit, _weakness(key, answer))
 
@@ -66,8 +67,20 @@ def _accepted(key: Key) -> list[tuple[str, float]]:
 def _alike(key: Key, answer: str, text: str) -> bool:
     if key.kind == CODE_OUTPUT:
         return _lines(answer) == _lines(text)
-    numbers = _number(answer), _number(text)
-    return numbers[0] == numbers[1] if None not in numbers else normal(answer) == normal(text)
+    for reading in (number, quantity) if number(key.correct) is not None else (number,):
+        given, right = reading(answer), reading(text)
+        if None not in (given, right):
+            return given == right
+    return normal(answer) == normal(text)
+
+
+def _without_unit(key: Key, answer: str) -> str:
+    """The number alone, where an accepted answer shows that the key may stand with such a unit: 3 changes where 3개 is."""
+    right, given = number(key.correct), quantity(answer) if key.kind != CODE_OUTPUT else None
+    if right is None or given is None:
+        return answer
+    shown = [found for text, _credit in key.accepted if (found := quantity(text))]
+    return str(given.value) if (right, given.unit) in shown else answer
 
 
 def _lines(text: str) -> list[str]:
@@ -76,18 +89,6 @@ def _lines(text: str) -> list[str]:
     while lines and not lines[-1]:
         lines.pop()
     return lines
-
-
-def _number(text: str) -> Decimal | None:
-    """By value, so that 1.50 is 1.5; None for what isn't a number, and for exponents nobody writes."""
-    text = normal(text).replace(",", "").replace("_", "")
-    if not NUMBER.match(text) or len(text) > 40:
-        return None
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number == 0 or abs(number.adjusted()) < 400 else None
 
 
 def _weakness(key: Key, answer: str) -> str:
@@ -105,7 +106,7 @@ def _weakness(key: Key, answer: str) -> str:
 
 
 def _is_off_by_one(key: Key, answer: str) -> bool:
-    given, right = _number(answer), _number(key.correct)
+    given, right = number(answer), number(key.correct)
     return None not in (given, right) and abs(given - right) == 1
 
 
@@ -117,8 +118,8 @@ def _is_other_type(key: Key, answer: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    number = _number(normal(text).strip('"'))
-    return str(number.normalize()) if number is not None else normal(text).strip('"')
+    value = number(normal(text).strip('"'))
+    return str(value.normalize()) if value is not None else normal(text).strip('"')
 
 
 def _looks_like_code(text: str) -> bool:

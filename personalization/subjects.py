@@ -1,11 +1,13 @@
 """What practice can be about, by the name somebody gives: a career path, a track, a module, a subtopic made for somebody."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from curriculum import path_order, question_matters, unlocking
-from curriculum.models import CareerPath, CareerPathTrack, LearningModule, LearningTrack, Question
+from curriculum import curriculum_map, path_order, question_matters, unlocking
+from curriculum.curriculum_map import CurriculumMap
+from curriculum.models import CareerPathTrack, LearningModule, Question
 from curriculum.unlocking import LOCKED, Standings
 from lms.accounts.models import User
 from lms.problems import Problem
@@ -24,6 +26,20 @@ class Subject:
     standings: Standings
 
     @property
+    def map(self) -> CurriculumMap:
+        return self.standings.map
+
+    @property
+    def open_rows(self) -> dict[int, LearningModule]:
+        """Its open modules by number."""
+        names = set(self.open_modules)
+        return {pk: row for pk, row in self.map.modules.items() if row.full_name in names}
+
+    @property
+    def open_numbers(self) -> list[int]:
+        return list(self.open_rows)
+
+    @cached_property
     def open_modules(self) -> list[str]:
         return [name for name in self.modules if self.standings.of(name).status != LOCKED]
 
@@ -34,13 +50,13 @@ class Subject:
         return question.module.full_name in self.open_modules
 
 
-def find(user: User, name: str, *, field: str = "subject") -> Subject:
+def find(user: User, name: str, *, field: str = "subject", standings: Standings | None = None) -> Subject:
     """Looked up as a career path or alias, a track, `track.module`, a module's name where it is unique, `generated_456`.
 
     Raises Problem 400 naming the `field`, with the known ones, 403 where nothing of it is open to this person yet.
-    5 to 7 queries.
+    One query, none where standings are known.
     """
-    standings = unlocking.standings_of(user)
+    standings = standings or unlocking.standings_of(user)
     subject = _career(name, standings) or _track(name, standings) or _module(name, standings, field)
     subject = subject or _generated(user, name, standings)
     if subject is None:
@@ -51,10 +67,10 @@ def find(user: User, name: str, *, field: str = "subject") -> Subject:
 
 
 def _career(name: str, standings: Standings) -> Subject | None:
-    career = CareerPath.objects.called(name).first()
+    career = standings.map.career(name)
     if career is None:
         return None
-    steps = career.steps.exclude(role=CareerPathTrack.Role.INDUSTRY).values_list("track__name", "role")
+    steps = [(one.track.name, one.role) for one in career.steps.all() if one.role != CareerPathTrack.Role.INDUSTRY]
     path = path_order.path(steps, standings.map.tracks, level=1)
     return Subject(CAREER, career.name, tuple(module.key for step in path for module in step.modules), standings)
 
@@ -86,28 +102,18 @@ def _generated(user: User, name: str, standings: Standings) -> Subject | None:
 
 
 def _known(standings: Standings) -> str:
-    careers = list(CareerPath.objects.values_list("name", flat=True))
-    return ", ".join([*careers, *standings.map.tracks][:NAMES_SHOWN])
+    return ", ".join([*standings.map.careers, *standings.map.tracks][:NAMES_SHOWN])
 
 
 def module_rows(names: list[str]) -> dict[str, LearningModule]:
     """By full name, without their lessons. One query."""
-    tracks = {name.partition(".")[0] for name in names}
-    rows = LearningModule.objects.filter(track__name__in=tracks).select_related("track").for_lists()
-    return {row.full_name: row for row in rows if row.full_name in set(names)}
-
-
-def track_rows(names: list[str]) -> dict[str, LearningTrack]:
-    return {row.name: row for row in LearningTrack.objects.filter(name__in=names)}
+    return curriculum_map.read().module_rows(set(names))
 
 
 def name_of(name: str) -> str:
-    """What people call the subject of this name; the name itself where there is no such thing any more."""
-    track, _dot, module = name.partition(".")
+    """What people call the subject of this name; the name itself where there is no such thing any more. One query."""
     if matter := question_matters.made_for_somebody(None, name):
         return matter.title
-    if module:
-        row = LearningModule.objects.filter(track__name=track, name=module).first()
-    else:
-        row = LearningTrack.objects.filter(name=name).first() or CareerPath.objects.called(name).first()
+    known = curriculum_map.read()
+    row = known.module_rows({name}).get(name) or known.track_rows.get(name) or known.career(name)
     return row.display_name if row else name

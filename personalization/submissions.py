@@ -1,9 +1,7 @@
-"""Practice runs: opened with the first answers, added to, closed; hints and solutions on the way."""
+"""Practice runs: opened with the first answers, added to, closed. What helps on the way is in `aids`."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
-from statistics import mean
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,30 +14,13 @@ from lms.jobs import lifecycle
 from lms.jobs.models import Task
 from lms.live import publishing
 from lms.problems import Problem
-from personalization import answering, retest_decision, subjects
-from personalization.answering import Given
-from personalization.models import ANSWER_CHARACTERS, Assignment, PlacementRun, Submission, SubmissionAnswer
+from personalization import answering, retest_decision, run_questions
+from personalization.answering import Given, Written
+from personalization.models import Assignment, PlacementRun, Submission, SubmissionAnswer
 from personalization.subjects import Subject
 
 FEEDBACK_PRIORITY = 1
-PLANNED = (Submission.Kind.PLACEMENT, Submission.Kind.RETEST)
-
-
-@dataclass(frozen=True)
-class Written:
-    """An answer as it came in, before anybody knows whether there is such a question."""
-
-    question_id: int
-    answer: str
-
-
-@dataclass(frozen=True)
-class Hint:
-    """`step` counts from 1; `left` are those still to come."""
-
-    step: int
-    text: str
-    left: int
+CLOSED_AT_THE_END = (Submission.Kind.RETEST, Submission.Kind.TEST)
 
 
 @transaction.atomic
@@ -53,8 +34,8 @@ def submit(
     plan: dict | None = None,
 ) -> Submission:
     """A new run with its first answers (there may be none yet), scored. Raises Problem 400 naming the field."""
-    given = find_questions(subject, written)
-    submission = Submission.objects.create(
+    given = run_questions.find_all(subject, written)
+    submission = Submission(
         user=user,
         kind=kind,
         subject=subject.name,
@@ -63,21 +44,30 @@ def submit(
         plan=plan or {},
         status=Submission.Status.COMPLETED,
     )
-    return _score(submission, given, tried={})
+    if given:
+        return _score(submission, given, tried={})
+    submission.save(force_insert=True)
+    submission.latest = {}
+    return submission
 
 
 @transaction.atomic
 def add(submission: Submission, written: list[Written]) -> Submission:
     """Further answers of a run, or second tries. Raises Problem 400 naming the field, 409 where it is closed."""
-    if submission.kind == Submission.Kind.PLACEMENT:
-        raise Problem.conflict("answered_in_placement", _("A placement is answered where it asks."))
-    return _add(submission, written)
+    return _add(locked(submission), written)
+
+
+@transaction.atomic
+def add_for(person: User, submission_id: str, written: list[Written]) -> Submission:
+    """As `add`, to a run of this person. Raises what `get_for` raises, too."""
+    rows = Submission.objects.select_related("user").select_for_update(of=("self",))
+    return _add(rows.get_for(person, write=True, pk=submission_id), written)
 
 
 @transaction.atomic
 def add_planned(submission: Submission, written: list[Written]) -> Submission:
     """As `add`, for the use case that plans the run's questions itself."""
-    return _add(submission, written)
+    return _add_to_any(locked(submission), written)
 
 
 @transaction.atomic
@@ -101,70 +91,6 @@ def close(submission: Submission) -> Submission:
     return submission
 
 
-@transaction.atomic
-def hint(submission: Submission, question_id: int) -> Hint:
-    """The next hint of a question; the last one again when there are no more. Raises Problem 400, 409."""
-    submission, question = locked(submission), find_question(submission, question_id)
-    refuse_closed(submission)
-    if not submission.helped:
-        raise Problem.conflict("no_help_in_tests", _("There are no hints in a test."))
-    step = min(len(question.hints), submission.aids.get(str(question.pk), {}).get("hints", 0) + 1)
-    if not step:
-        raise Problem.conflict("no_hints", _("There is no hint for this question."))
-    _note_aid(submission, question, hints=step)
-    return Hint(step, question.hints[step - 1], len(question.hints) - step)
-
-
-@transaction.atomic
-def show_solution(submission: Submission, question_id: int) -> SubmissionAnswer:
-    """The key instead of a second try. Raises Problem 400, 409 before there was a first one."""
-    submission, question = locked(submission), find_question(submission, question_id)
-    answer = tries_of(submission).get(question.pk)
-    if answer is None:
-        raise Problem.conflict("try_first", _("Give an answer first; then the solution is shown."))
-    if not submission.helped and submission.open:
-        raise Problem.conflict("no_help_in_tests", _("In a test, solutions are shown when it is finished."))
-    _note_aid(submission, question, solution=True)
-    answer.submission = submission
-    return answer
-
-
-def find_questions(subject: Subject, written: list[Written]) -> list[Given]:
-    """The questions that were answered. One query. Raises Problem 400 naming the field."""
-    return _find(written, subject.name, subject.holds)
-
-
-def _find(
-    written: list[Written], subject: str, allowed: Callable[[Question], bool], planned: Iterable[int] = ()
-) -> list[Given]:
-    rows = Question.objects.answerable(planned).filter(pk__in=[one.question_id for one in written])
-    known = {row.pk: row for row in rows.select_related("module__track")}
-    seen: set[int] = set()
-    for place, one in enumerate(written):
-        question = known.get(one.question_id)
-        if question is None or not allowed(question):
-            message = _("There is no such question in %(subject)s.") % {"subject": subject}
-            raise Problem.invalid(f"answers.{place}.question_id", message, "unknown_question")
-        if question.pk in seen:
-            raise Problem.invalid(f"answers.{place}.question_id", _("This question is answered twice."))
-        if len(one.answer) > ANSWER_CHARACTERS:
-            message = _("At most %(number)s characters.") % {"number": ANSWER_CHARACTERS}
-            raise Problem.invalid(f"answers.{place}.answer", message, "too_long")
-        seen.add(question.pk)
-    return [Given(known[one.question_id], one.answer) for one in written]
-
-
-def find_question(submission: Submission, question_id: int) -> Question:
-    """Of the run's subject. Raises Problem 400."""
-    allowed = _allowed(submission)
-    rows = Question.objects.answerable(_planned(submission)).select_related("module__track")
-    question = rows.filter(pk=question_id).first()
-    if question is None or not allowed(question):
-        message = _("There is no such question in %(subject)s.") % {"subject": submission.subject}
-        raise Problem.invalid("question_id", message, "unknown_question")
-    return question
-
-
 def tries_of(submission: Submission) -> dict[int, SubmissionAnswer]:
     """The last try on each question."""
     rows = submission.answers.latest().select_related("question__module__track")
@@ -186,24 +112,12 @@ def refuse_closed(submission: Submission) -> None:
 
 
 def ask_for_feedback(submission: Submission) -> Task | None:
-    """The task that writes it, under the run's lock; in a test, only when it is finished. None where there is nothing to
-    say."""
-    if not submission.helped and submission.open:
-        return None
-    if submission.kind == Submission.Kind.PLACEMENT:  # what was never taught needs a lesson, not a word on each error
-        return None
-    if all(answer.is_correct for answer in tries_of(submission).values()):
+    """The task that writes it, under the run's lock. None where nothing may be said, or nothing was wrong."""
+    if not submission.speaks or all(answer.is_correct for answer in tries_of(submission).values()):
         return None
     submission.status, submission.completed_at = Submission.Status.AI_PROCESSING, None
     submission.save(update_fields=["status", "completed_at"])
-    return lifecycle.add(
-        user_id=submission.user_id,
-        task_type=Task.Type.FEEDBACK_GENERATION,
-        subject=("submission", submission.pk),
-        session_id=None,
-        dedupe_key=f"feedback:{submission.pk}",
-        priority=FEEDBACK_PRIORITY,
-    )
+    return _feedback_task(submission)
 
 
 def locked(submission: Submission) -> Submission:
@@ -218,48 +132,44 @@ def merge(guest: User, account: User) -> int:
     return Submission.objects.filter(user=guest).update(user=account)
 
 
-def quick_score(submission: Submission) -> float:
-    """The mean over the questions, by the last try on each."""
-    scores = list(submission.answers.latest().values_list("score", flat=True))
-    return round(mean(scores), 4) if scores else 0.0
-
-
 def _add(submission: Submission, written: list[Written]) -> Submission:
-    submission = locked(submission)
+    if submission.kind == Submission.Kind.PLACEMENT:
+        raise Problem.conflict("answered_in_placement", _("A placement is answered where it asks."))
+    return _add_to_any(submission, written)
+
+
+def _add_to_any(submission: Submission, written: list[Written]) -> Submission:
     refuse_closed(submission)
-    tried = tries_of(submission)
+    tried, given = run_questions.read(submission, written)
     _refuse_spent(submission, written, tried)
-    given = _find(written, submission.subject, _allowed(submission), _planned(submission))
-    submission = _score(submission, given, tried={question: row.try_number for question, row in tried.items()})
-    return close(submission) if _is_retest_over(submission) else submission
+    submission = _score(submission, given(), tried=tried)
+    return close(submission) if _is_over(submission) else submission
 
 
-def _allowed(submission: Submission) -> Callable[[Question], bool]:
-    """What may be answered in a run: what its plan asks where it asks itself, though that be locked; else what is open."""
-    if submission.kind in PLANNED:
-        planned = _planned(submission)
-        return lambda question: question.pk in planned
-    return subjects.find(submission.user, submission.subject).holds
-
-
-def _planned(submission: Submission) -> set[int]:
-    return {entry["id"] for entry in submission.plan.get("questions", [])}
-
-
-def _is_retest_over(submission: Submission) -> bool:
+def _is_over(submission: Submission) -> bool:
+    """Whether a test has been answered to its end."""
     planned = len(submission.plan.get("questions", []))
-    return submission.kind == Submission.Kind.RETEST and len(tries_of(submission)) == planned
+    return submission.kind in CLOSED_AT_THE_END and len(submission.latest) == planned
 
 
-def _score(submission: Submission, given: list[Given], tried: dict[int, int]) -> Submission:
+def _score(submission: Submission, given: list[Given], tried: dict[int, SubmissionAnswer]) -> Submission:
     now = timezone.now()
     answers = answering.apply(submission, given, tried=tried, at=now)
-    submission.quick_score = quick_score(submission)
-    submission.save(update_fields=["quick_score"])
-    if any(not answer.is_correct for answer in answers):
-        ask_for_feedback(submission)
+    if submission.speaks and any(not answer.is_correct for answer in answers):
+        _feedback_task(submission)
     _announce(submission, answers, now)
     return submission
+
+
+def _feedback_task(submission: Submission) -> Task:
+    return lifecycle.add(
+        user_id=submission.user_id,
+        task_type=Task.Type.FEEDBACK_GENERATION,
+        subject=("submission", submission.pk),
+        session_id=None,
+        dedupe_key=f"feedback:{submission.pk}",
+        priority=FEEDBACK_PRIORITY,
+    )
 
 
 def _announce(submission: Submission, answers: Iterable[SubmissionAnswer], at: datetime) -> None:
@@ -272,15 +182,6 @@ def _announce(submission: Submission, answers: Iterable[SubmissionAnswer], at: d
 def _refuse_spent(submission: Submission, written: list[Written], tried: dict[int, SubmissionAnswer]) -> None:
     for place, one in enumerate(written):
         last = tried.get(one.question_id)
-        if last is None:
-            continue
-        last.submission = submission
-        if not tries_left(last):
+        if last is not None and not tries_left(last):
             message = _("There is no try left on this question.")
             raise Problem.invalid(f"answers.{place}.question_id", message, "no_try_left")
-
-
-def _note_aid(submission: Submission, question: Question, **aid) -> None:
-    known = submission.aids.get(str(question.pk), {})
-    submission.aids = submission.aids | {str(question.pk): known | aid}
-    submission.save(update_fields=["aids"])

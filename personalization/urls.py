@@ -1,6 +1,7 @@
 from django.urls import path
 
-from personalization.api import learning, paths, placing, submissions
+from personalization.api import assignments, learning, paths, placing, submissions
+from personalization.views import assignments as assignment_pages
 from personalization.views import learning as learning_pages
 from personalization.views import onboarding, placement, practice
 
@@ -10,6 +11,8 @@ pages = [
     path("dashboard/board", learning_pages.board, name="dashboard_board"),
     path("placement", placement.start, name="placement"),
     path("placement/<str:placement_id>", placement.run, name="placement_run"),
+    path("assignments", assignment_pages.everything, name="assignments"),
+    path("assignments/<int:assignment_id>", assignment_pages.one, name="assignment"),
     path("practice", practice.start, name="practice"),
     path("retests", practice.retest, name="retest"),
     path("practice/<str:submission_id>", practice.run, name="practice_run"),
@@ -31,6 +34,7 @@ endpoints = [
     path("personalization/placement", placing.PlacementsApi.as_view()),
     path("personalization/placement/<str:placement_id>", placing.PlacementApi.as_view()),
     path("personalization/retests", placing.RetestsApi.as_view()),
+    path("personalization/assignments", assignments.AssignmentsApi.as_view()),
     path("submissions", submissions.SubmissionsApi.as_view()),
     path("submissions/<str:submission_id>", submissions.SubmissionApi.as_view()),
     path("submissions/<str:submission_id>/answers", submissions.SubmissionAnswersApi.as_view()),

@@ -26,7 +26,7 @@ class Shown:
 def strongest(user: User, now: datetime, at_most: int | None = SHOWN) -> list[Shown]:
     """Those with an error in the last days, the strongest first. One query."""
     rows = Weakness.objects.filter(user=user).recent(now).select_related("module__track")
-    found = [Shown(row, strength_now(row, now), advice_for(row)) for row in rows]
+    found = [Shown(row, strength_now(row, now), advice(row.weakness_type, row.module.display_name)) for row in rows]
     return sorted(found, key=lambda one: (-one.strength, one.row.pk))[:at_most]
 
 
@@ -35,8 +35,8 @@ def strength_now(weakness: Weakness, now: datetime) -> float:
     return fading.now(weakness.strength, weakness.last_error, now, half_life_days=days)
 
 
-def advice_for(weakness: Weakness) -> str:
-    """One thing to do, in the active language."""
+def advice(weakness_type: str, module: str) -> str:
+    """One thing to do, in the active language; `module` as people read it."""
     texts = {
         "syntax_error": _("Type the smallest example of %(module)s yourself and run it after every line you add."),
         "logic_error": _("Follow the code of %(module)s on paper: write down every variable after every step."),
@@ -45,7 +45,7 @@ def advice_for(weakness: Weakness) -> str:
         "type_confusion": _("Before you answer in %(module)s, say of every value which type it has."),
         "api_misuse": _("Look up in the documentation what goes in and what comes back: %(module)s."),
     }
-    return texts[weakness.weakness_type] % {"module": weakness.module.display_name}
+    return texts[weakness_type] % {"module": module}
 
 
 def of(user: User) -> list[Shown]:

@@ -3,9 +3,10 @@
 from django.db.models import QuerySet
 
 from lms.accounts.models import User
-from teacher.models import Intervention, RiskAssessment, RosterImport, TeacherInvitation
+from teacher.models import Intervention, RiskAssessment, RosterImport, StudentSummary, TeacherInvitation
 
 SECRET = ("token_hash",)
+OF_OTHERS = ("lines",)
 
 
 def assessments_of(person: User) -> QuerySet:
@@ -31,3 +32,7 @@ def invitations_by(person: User) -> QuerySet:
 
 def imports_by(person: User) -> QuerySet:
     return RosterImport.objects.filter(made_by=person)
+
+
+def summary_of(person: User) -> QuerySet:
+    return StudentSummary.objects.filter(student=person)

@@ -6,12 +6,14 @@ A view makes a `Table` of its rows and gives it to `teacher/_table_head.html` an
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cached_property
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
+from django.utils import timezone
 
 from teacher import csv_files
 
@@ -22,13 +24,14 @@ CHUNK = 2000
 @dataclass(frozen=True)
 class Column:
     """`key` stands in the address; `sort` is the field or annotation it sorts by ("" for none); `value(row)` is what
-    stands in a file."""
+    stands in a file. `only_in_file`: it has no column of its own on the page."""
 
     key: str
     label: str
     value: Callable[[object], object]
     sort: str = ""
     number: bool = False
+    only_in_file: bool = False
 
 
 @dataclass
@@ -40,6 +43,7 @@ class Table:
     order: str  # a column's key, with "-" before it for the largest first
     label: str = ""
     tie: str = "pk"
+    rows_a_page: int = ROWS_A_PAGE
     decorate: Callable[[list], list] = field(default=list)  # what a page of rows is made into before it is shown
 
     @property
@@ -64,7 +68,7 @@ class Table:
 
     @cached_property
     def page(self) -> Page:
-        return Paginator(self.sorted, ROWS_A_PAGE).get_page(self.request.GET.get(f"{self.name}_page"))
+        return Paginator(self.sorted, self.rows_a_page).get_page(self.request.GET.get(f"{self.name}_page"))
 
     @cached_property
     def shown(self) -> list:
@@ -74,7 +78,7 @@ class Table:
     def heads(self) -> list[dict]:
         """What stands above the columns: a link that sorts, and which way it is sorted now."""
         column, down = self.chosen
-        return [self._head(one, one is column, down) for one in self.columns]
+        return [self._head(one, one is column, down) for one in self.columns if not one.only_in_file]
 
     def _head(self, column: Column, is_chosen: bool, down: bool) -> dict:
         first_down = column.number
@@ -112,6 +116,11 @@ class Table:
     def _address(self, **changes) -> str:
         query = self.request.GET.dict() | changes
         return "?" + urlencode({key: value for key, value in query.items() if value not in (None, "")})
+
+
+def day(moment: datetime | None) -> date | None:
+    """What stands in a file for a moment: the day, where people are."""
+    return timezone.localtime(moment).date() if moment else None
 
 
 def _last_if_missing(value: object, down: bool) -> tuple:

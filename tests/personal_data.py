@@ -58,6 +58,11 @@ TABLES = {
     "personalization.TopicProgress": Rows("progress_in_modules"),
     "personalization.Weakness": Rows("weaknesses"),
     "privacy.PrivateNote": Rows("private_notes"),
+    "teacher.Intervention": Rows("interventions"),
+    "teacher.RiskAssessment": Rows("risk_assessments"),
+    "teacher.StudentSummary": Rows("student_summary", shown="student_id"),
+    "teacher.RosterImport": Rows("roster_imports"),
+    "teacher.TeacherInvitation": Rows("invitations_made"),
 }
 WITHOUT_KEY = ("axes.AccessAttempt", "live.WebSocketConnection", "llm.Budget")  # known by a name, a topic, a number
 NOT_LISTED = (

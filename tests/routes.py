@@ -9,6 +9,7 @@ OWNED = "owned"  # the owner, their teacher to read, an admin; 401 signed out, 4
 TEACHING = "teaching"  # teachers and admins; 401 signed out, 403 for students and guests
 TAUGHT = "taught"  # about a student or class of theirs: as TEACHING, 404 for teachers of others
 ADMINS = "admins"  # 401 signed out, 403 for everybody but admins
+GIVEN = "given"  # the student it was given to; 401 signed out, 404 for anybody else
 MAKES_GUESTS = "makes guests"  # anybody; a signed-out caller becomes a guest
 
 
@@ -25,6 +26,7 @@ def page(**methods: str) -> Route:
     return Route(methods)
 
 
+EXAMPLE_MODULE = "python_basics.variables_types"
 ROUTES = {
     "": page(GET=PUBLIC),
     "topics": page(GET=PUBLIC),
@@ -80,6 +82,8 @@ ROUTES = {
     "placement": page(GET=PUBLIC, POST=MAKES_GUESTS),
     "placement/<str:placement_id>": Route({"GET": OWNED, "POST": OWNED}, body={"question_id": "{placed_id}"}),
     "retests": Route({"POST": MAKES_GUESTS}, body={"module": "python_basics.variables_types"}),
+    "assignments": page(GET=SOMEBODY),
+    "assignments/<int:assignment_id>": page(GET=GIVEN, POST=GIVEN),
     "practice": Route({"GET": PUBLIC, "POST": MAKES_GUESTS}, body={"subject": "python_basics"}),
     "practice/<str:submission_id>": page(GET=OWNED),
     "practice/<str:submission_id>/answer": Route(
@@ -92,14 +96,55 @@ ROUTES = {
     ),
     "practice/<str:submission_id>/close": page(POST=OWNED),
     "practice/<str:submission_id>/feedback/<int:question_id>": page(GET=OWNED),
+    "new-password/<str:token>": page(GET=PUBLIC, POST=PUBLIC),
+    "join": page(GET=PUBLIC),
+    "join/<str:code>": page(GET=PUBLIC, POST=ACCOUNT),
+    "me/classes": page(GET=SOMEBODY),
+    "me/classes/<int:group_id>/leave": page(POST=ACCOUNT),
     "teacher": page(GET=TEACHING),
     "teacher/review": page(GET=TEACHING),
     "teacher/review/<str:kind>/<int:item_id>": Route(
         {"GET": TAUGHT, "POST": TAUGHT}, body={"decision": "confirm", "note": "x"}
     ),
     "teacher/review/<str:kind>/<int:item_id>/edit": page(GET=TAUGHT, POST=TAUGHT),
+    "teacher/groups": Route({"GET": TEACHING, "POST": TEACHING}, body={"name": "2반", "language": "ko"}),
+    "teacher/groups/<int:group_id>": Route({"GET": TAUGHT, "POST": TAUGHT}, body={"name": "2반", "language": "ko"}),
+    "teacher/groups/<int:group_id>/code": page(POST=TAUGHT),
+    "teacher/groups/<int:group_id>/delete": page(POST=TAUGHT),
+    "teacher/groups/<int:group_id>/teachers": Route({"POST": TAUGHT}, body={"username": "minjae"}),
+    "teacher/groups/<int:group_id>/members": Route(
+        {"POST": TAUGHT}, body={"action": "links", "student": "{student_id}"}
+    ),
+    "teacher/groups/<int:group_id>/invitations": page(POST=TAUGHT),
+    "teacher/groups/<int:group_id>/import": Route({"GET": TAUGHT, "POST": TAUGHT}, body={"text": "id,name\na,b"}),
+    "teacher/groups/<int:group_id>/import/<int:roster_id>": page(GET=TAUGHT, POST=TAUGHT),
+    "teacher/invitations": page(GET=TEACHING),
+    "teacher/invitations/new": page(POST=ADMINS),
+    "teacher/invitations/<int:invitation_id>/revoke": page(POST=TAUGHT),
+    "teacher/assignments": page(GET=TEACHING),
+    "teacher/assignments/new": Route(
+        {"GET": TEACHING, "POST": TAUGHT}, body={"to": "student-{student_id}", "module": EXAMPLE_MODULE}
+    ),
+    "teacher/assignments/<int:assignment_id>/delete": page(POST=TAUGHT),
+    "teacher/students/<int:student_id>/completions": Route(
+        {"GET": TAUGHT, "POST": TAUGHT}, body={"module": EXAMPLE_MODULE, "complete": "yes", "reason": "x"}
+    ),
+    "teacher/students/<int:student_id>/password-link": page(POST=TAUGHT),
+    "invitation/<str:token>": page(GET=PUBLIC, POST=ACCOUNT),
+    "teacher/models": page(GET=TEACHING),
+    "teacher/models/board": page(GET=TEACHING),
+    "teacher/students": page(GET=TEACHING),
+    "teacher/students/<int:student_id>": page(GET=TAUGHT),
+    "api/v1/teacher/career-analytics": page(GET=TEACHING),
+    "api/v1/teacher/students/<int:student_id>": page(GET=TAUGHT),
+    "teacher/at-risk": page(GET=TEACHING, POST=TEACHING),
+    "teacher/interventions": Route(
+        {"GET": TEACHING, "POST": TAUGHT}, body={"student_id": "{student_id}", "action": "tutoring"}
+    ),
+    "teacher/interventions/<int:intervention_id>": Route({"GET": TAUGHT, "POST": TAUGHT}, body={"note": "?"}),
     "health": page(GET=PUBLIC),
     "health/live": page(GET=PUBLIC),
+    "metrics": page(GET=PUBLIC),  # from loopback, where tests call from; others: lms/tests/test_metrics.py
     "api/schema": page(GET=PUBLIC),
     "api/docs": page(GET=PUBLIC),
     "api/v1/health": page(GET=PUBLIC),
@@ -108,6 +153,25 @@ ROUTES = {
     "api/v1/auth/claim": page(POST=ACCOUNT),
     "api/v1/me": page(GET=SOMEBODY, PATCH=SOMEBODY, DELETE=SOMEBODY),
     "api/v1/me/export": page(GET=SOMEBODY),
+    "api/v1/groups": page(GET=SOMEBODY),
+    "api/v1/groups/join": page(POST=ACCOUNT),
+    "api/v1/groups/<int:group_id>/membership": page(DELETE=ACCOUNT),
+    "api/v1/teacher/groups": Route({"GET": TEACHING, "POST": TEACHING}, body={"name": "2반"}),
+    "api/v1/teacher/groups/<int:group_id>": Route(
+        {"GET": TAUGHT, "PATCH": TAUGHT, "DELETE": TAUGHT}, body={"name": "2반"}
+    ),
+    "api/v1/teacher/groups/<int:group_id>/join-code": page(POST=TAUGHT),
+    "api/v1/teacher/groups/<int:group_id>/members": Route({"GET": TAUGHT, "POST": TAUGHT}, body={"username": "jiwoo"}),
+    "api/v1/teacher/groups/<int:group_id>/members/<int:student_id>": Route(
+        {"PATCH": TAUGHT, "DELETE": TAUGHT}, body={"group_id": "{group_id}"}
+    ),
+    "api/v1/teacher/assignments": Route(
+        {"GET": TEACHING, "POST": TAUGHT}, body={"group_id": "{group_id}", "module": EXAMPLE_MODULE}
+    ),
+    "api/v1/teacher/assignments/<int:assignment_id>": page(GET=TAUGHT, DELETE=TAUGHT),
+    "api/v1/teacher/students/<int:student_id>/completions": Route(
+        {"PUT": TAUGHT}, body={"module": EXAMPLE_MODULE, "complete": "yes", "reason": "x"}
+    ),
     "api/v1/levels": page(GET=PUBLIC),
     "api/v1/main-topics": page(GET=PUBLIC),
     "api/v1/sub-topics/curated": page(GET=PUBLIC),
@@ -160,6 +224,7 @@ ROUTES = {
         {"POST": OWNED}, body={"question_id": "{placed_id}", "answer": "?"}
     ),
     "api/v1/personalization/retests": Route({"POST": MAKES_GUESTS}, body={"module": "python_basics.variables_types"}),
+    "api/v1/personalization/assignments": page(GET=SOMEBODY),
     "api/v1/submissions": Route(
         {"GET": SOMEBODY, "POST": MAKES_GUESTS}, body={"subject": "python_basics", "answers": []}
     ),
@@ -171,6 +236,12 @@ ROUTES = {
     "api/v1/submissions/<str:submission_id>/answers/<int:question_id>/hint": page(POST=OWNED),
     "api/v1/submissions/<str:submission_id>/answers/<int:question_id>/feedback": page(POST=OWNED),
     "api/v1/submissions/<str:submission_id>/answers/<int:question_id>/solution": page(POST=OWNED),
+    "api/v1/monitoring/llm-metrics": page(GET=TEACHING),
+    "api/v1/teacher/at-risk": page(GET=TEACHING, POST=TEACHING),
+    "api/v1/teacher/interventions": Route(
+        {"GET": TEACHING, "POST": TAUGHT}, body={"student_id": "{student_id}", "action": "tutoring"}
+    ),
+    "api/v1/teacher/interventions/<int:intervention_id>": Route({"GET": TAUGHT, "PATCH": TAUGHT}, body={"note": "?"}),
     "api/v1/tasks/<str:task_id>": page(GET=OWNED),
     "api/v1/tasks/<str:task_id>/cancel": page(POST=OWNED),
 }

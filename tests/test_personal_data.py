@@ -31,6 +31,7 @@ from lms.privacy import notes
 from personalization.models import Assignment, LearnerProfile
 from tests.personal_data import NAMELESS, NOT_LISTED, TABLES, WITHOUT_KEY
 
+pytestmark = pytest.mark.usefixtures("curriculum")  # rows point at levels
 STEPS = len(my_data.holdings()) + 1  # and the account itself
 CANARY = "kanaria"
 QUARTER = timedelta(days=91)
@@ -63,9 +64,11 @@ def test_every_table_with_rows_of_people_is_listed():
 
 
 def test_every_listed_section_is_registered_and_nothing_else():
-    assert {rows.section for rows in TABLES.values()} | {"task_connections", "practice_connections"} == {
-        holding.name for holding in my_data.holdings()
-    }
+    assert {rows.section for rows in TABLES.values()} | {
+        "task_connections",
+        "practice_connections",
+        "interventions_made",
+    } == {holding.name for holding in my_data.holdings()}
 
 
 def plant(name: str, owner: User) -> Model:

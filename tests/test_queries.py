@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles import generations
 from articles.choices import Options, Wishes
@@ -14,11 +15,16 @@ from curriculum.models import Question
 from lms.accounts.models import User
 from lms.jobs.models import Task
 from personalization import placements, subjects, submissions
-from personalization.submissions import Written
-from tests.routes import EXAMPLES, ROUTES, TEACHING
+from personalization.answering import Written
+from personalization.models import Assignment
+from tests.routes import ADMINS, EXAMPLES, ROUTES, TAUGHT, TEACHING
 
+TEACHERS = (TEACHING, TAUGHT, ADMINS)  # theirs is held by tests of their own, over classes that grow
+INSIDE = ("health", "api/v1/health", "metrics")
 READ = [
-    route for route, row in ROUTES.items() if "GET" in row.methods and not route.startswith(("health", "api/v1/health"))
+    route
+    for route, row in ROUTES.items()
+    if row.methods.get("GET", TEACHING) not in TEACHERS and not route.startswith(INSIDE)
 ]
 
 
@@ -38,6 +44,8 @@ def grow(topic, learner, run_tasks):
         run_tasks()
         names = {"session_id": session.pk, "article_id": article.pk, "task_id": task.pk}
         names |= {"placement_id": placements.start(learner).pk}
+        assigned = [Assignment(title="Types", student=learner, due=timezone.now()) for _number in range(articles)]
+        names["assignment_id"] = str(Assignment.objects.bulk_create(assigned)[0].pk)
         return names | {"generation_id": generation.pk, **practise(learner, articles)}
 
     return grow
@@ -52,8 +60,8 @@ def practise(learner: User, answers: int) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("route", READ)
-def test_the_number_of_queries_does_not_grow(route, grow, browser, learner, administrator):
-    client = browser(administrator if ROUTES[route].methods["GET"] == TEACHING else learner)
+def test_the_number_of_queries_does_not_grow(route, grow, browser, learner):
+    client = browser(learner)
 
     def count(names: dict[str, str]) -> int:
         address = "/" + route

@@ -9,10 +9,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from articles import analytics, answers, course, module_sessions, outlines, sessions
+from articles import analytics, answers, module_sessions, outlines, remedies, sessions
 from articles.choices import MAX_ARTICLES_A_SUBTOPIC, MAX_SUBTOPICS, MODULE_CHARACTERS, PACES, WORDS, Options
 from articles.models import LearningSession
 from curriculum.content_files import LEVEL_CODES
+from curriculum.models import Question
 from lms import limits
 from lms.accounts import signing_in
 from lms.accounts.api import ClaimInput
@@ -34,7 +35,8 @@ class OptionsInput(serializers.Serializer):
 
 
 class NewSessionInput(serializers.Serializer):
-    """About subtopics of a main topic, at a level; or about a module, at the level that was given or that it is written for."""
+    """About subtopics of a main topic, at a level; or about a module, at the level that was given or that it is written for,
+    with a weakness about what helps against that kind of mistake in it."""
 
     main_topic_id = serializers.IntegerField(min_value=1, max_value=2**31, required=False)
     sub_topic_ids = serializers.ListField(
@@ -46,6 +48,7 @@ class NewSessionInput(serializers.Serializer):
         required=False,
     )
     module = serializers.CharField(max_length=MODULE_CHARACTERS, required=False, help_text="track.module")
+    weakness = serializers.ChoiceField(Question.Weakness.choices, required=False)
     level = serializers.ChoiceField(LEVEL_CODES, required=False)
     personalization = PersonalizationInput(default=dict)
     options = OptionsInput(default=dict)
@@ -57,6 +60,8 @@ class NewSessionInput(serializers.Serializer):
         if "module" not in given:
             needed, text = ("main_topic_id", "sub_topic_ids", "level"), self.error_messages["required"]
             missing = {name: [text] for name in needed if name not in given}
+            if "weakness" in given:
+                missing["module"] = [text]
         else:
             text = _("Send a module, or a main topic with subtopics.")
             missing = {name: [text] for name in ("main_topic_id", "sub_topic_ids") if name in given}
@@ -68,7 +73,9 @@ class NewSessionInput(serializers.Serializer):
     def choices(self) -> Options:
         """Options with what was left out at its default."""
         given = self.validated_data
-        return Options.from_json({**given["personalization"], **given["options"]})
+        return Options.from_json(
+            {**given["personalization"], **given["options"], "weakness": given.get("weakness", "")}
+        )
 
 
 class NewSessionOutput(serializers.Serializer):
@@ -226,7 +233,8 @@ def _about_module(
     module = module_sessions.find_module(data["module"])
     level = data.get("level") or module_sessions.suggested_level(module)
     wanted = {"module": module, "level": level, "options": options}
-    return lambda owner: module_sessions.open_session(user=owner, **wanted), [len(course.of_module(module))]
+    articles = len(remedies.matters_of(module, options.weakness))
+    return lambda owner: module_sessions.open_session(user=owner, **wanted), [articles]
 
 
 def _session(request: Request, session_id: str) -> LearningSession:

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from articles import answers, generations, sessions
-from articles.choices import GOAL_CHARACTERS, INTEREST_CHARACTERS, MAX_GENERATED, MAX_INTERESTS, PACES, STYLES, Wishes
+from articles.choices import MAX_GENERATED, PACES, STYLES, Wishes
 from articles.models import GeneratedSubTopic, SubTopicGeneration
 from curriculum.content_files import LEVEL_CODES
 from lms import limits
@@ -15,11 +15,12 @@ from lms.accounts import consent as accounts_consent
 from lms.accounts.models import User
 from lms.api import IsSomebody, read_body
 from lms.idempotency import answering
+from personalization.interests import GOAL_CHARACTERS, INTEREST_CHARACTERS, INTERESTS
 
 
 class GenerationWishesInput(serializers.Serializer):
     interests = serializers.ListField(
-        child=serializers.CharField(max_length=INTEREST_CHARACTERS), max_length=MAX_INTERESTS, default=list
+        child=serializers.CharField(max_length=INTEREST_CHARACTERS), max_length=INTERESTS, default=list
     )
     current_level = serializers.ChoiceField(LEVEL_CODES, default=Wishes.current_level)
     learning_goals = serializers.CharField(max_length=GOAL_CHARACTERS, allow_blank=True, default="")

@@ -133,7 +133,10 @@ class ContentVersion(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("content version"), _("content versions")
         constraints = [models.UniqueConstraint(fields=["content", "number"], name="version_numbers")]
-        indexes = [models.Index("content", models.F("quality_score").desc(), name="version_quality")]
+        indexes = [
+            models.Index("content", models.F("quality_score").desc(), name="version_quality"),
+            models.Index(fields=["created_at"], condition=Q(source="llm"), name="paid_texts_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.content} v{self.number}"

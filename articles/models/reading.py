@@ -21,6 +21,11 @@ class Reading(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("reading"), _("readings")
         constraints = [models.UniqueConstraint(fields=["user", "article"], name="one_reading_a_person")]
+        indexes = [
+            models.Index(
+                fields=["completed_at"], condition=models.Q(completed_at__isnull=False), name="readings_by_end"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.article}"

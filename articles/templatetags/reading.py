@@ -4,9 +4,12 @@ from collections.abc import Iterable
 
 from django import template
 
-from articles import course, module_sessions, outlines
+from articles import course, module_sessions, outlines, reading_time
 from articles.models import LearningSession
 from curriculum.models import CuratedSubTopic, LearningModule, Level
+from lms import durations
+from personalization import activity
+from personalization.models import Weakness
 
 register = template.Library()
 SHOWN = 3
@@ -21,6 +24,19 @@ def sessions_to_go_on(context: dict) -> dict:
     open_ones = LearningSession.objects.filter(user=person).exclude(status__in=["completed", "failed"])
     rows = open_ones.listed().with_progress().with_titles()[:SHOWN]
     return {"sessions": [(row, outlines.title(row)) for row in rows]}
+
+
+@register.inclusion_tag("personalization/_activity.html", takes_context=True)
+def learning_activity(context: dict) -> dict:
+    """Answers and reading of the last half year in one calendar. 2 queries."""
+    person = context["person"]
+    found = activity.of(person.pk, reading_time.by_day(person.pk, activity.since()))
+    return {
+        "activity": found,
+        "calendar": found.calendar,
+        "answering": durations.spent(found.answering_seconds),
+        "reading": durations.spent(found.reading_seconds),
+    }
 
 
 @register.inclusion_tag("articles/_announce.html", takes_context=True)
@@ -44,6 +60,12 @@ def read_about(module: LearningModule) -> dict:
     if not course.has_reading(module):
         return {}
     return {"module": module, "levels": Level.objects.all(), "suggested": module_sessions.suggested_level(module)}
+
+
+@register.inclusion_tag("articles/_read_against.html")
+def read_against(weakness: Weakness, level: str) -> dict:
+    """One click to a reading session about exactly this weakness. A query where the module has no lesson."""
+    return {"weakness": weakness, "level": level} if course.has_reading(weakness.module) else {}
 
 
 @register.filter

@@ -15,7 +15,7 @@ from articles.choices import Options, Wishes
 from articles.forms import SETTINGS, InterestsForm, NewSessionForm
 from articles.models import LearningSession, SubTopicGeneration
 from curriculum import unlocking
-from curriculum.models import CuratedSubTopic, LearningModule, Level, MainTopic
+from curriculum.models import CuratedSubTopic, LearningModule, Level, MainTopic, Question
 from lms import durations, limits
 from lms.accounts import consent as accounts_consent
 from lms.accounts import signing_in
@@ -72,7 +72,8 @@ def new_session(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def read_module(request: HttpRequest, module: str) -> HttpResponse:
-    """One click on a module's page: a session about it, at the level that was chosen there or that it is written for."""
+    """One click on a module's page: a session about it, at the level that was chosen there or that it is written for. From
+    a weakness: about what helps against that."""
     track, _dot, name = module.rpartition(".")
     row = get_object_or_404(LearningModule.objects.select_related("track").called(f"{track}.{name}"))
     level = Level.objects.filter(pk=request.POST.get("level", "")).values_list("pk", flat=True).first()
@@ -81,9 +82,15 @@ def read_module(request: HttpRequest, module: str) -> HttpResponse:
         user=signing_in.owner_for(request),
         module=row,
         level=level or module_sessions.suggested_level(row),
-        options=Options(),
+        options=Options(
+            include_practice_problems=True, weakness=_one_of(Question.Weakness.values, request.POST.get("weakness", ""))
+        ),
     )
     return redirect("session", session.pk)
+
+
+def _one_of(known: list[str], said: str) -> str:
+    return said if said in known else ""
 
 
 @require_POST

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import adapting, consent, devices, levels, outlines, reading, rewriting, sessions, texts
+from articles.choices import Options
 from articles.models import Article, LearningSession
 from articles.views.opinions import rate_context
 from articles.views.watching import wish_in
@@ -53,8 +54,9 @@ def article(request: HttpRequest, article_id: str) -> HttpResponse:
 
 
 def practice_of(article: Article) -> LearningModule | None:
-    """The module to practise after reading, where it has questions."""
-    module = article.practised_in
+    """The module to practise after reading, where it has questions and the session is to have them."""
+    wanted = Options.from_json(article.session.generation_options).include_practice_problems
+    module = article.practised_in if wanted else None
     return module if module and module.questions.shown().exists() else None
 
 

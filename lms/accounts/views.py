@@ -13,8 +13,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms import limits
-from lms.accounts import passwords, signing_in
+from lms.accounts import password_links, passwords, signing_in
 from lms.accounts.forms import ForgottenForm, LogInForm, NewPasswordForm, SignUpForm
+from lms.accounts.models import User
 from lms.pages import THEME_COOKIE, THEMES, next_address
 from lms.problems import Problem
 
@@ -75,7 +76,19 @@ def reset_sent(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def reset_password(request: HttpRequest, uid: str, token: str) -> HttpResponse:
-    person, form = passwords.owner_of_link(uid, token), NewPasswordForm(request.POST or None)
+    return _choose_password(request, passwords.owner_of_link(uid, token))
+
+
+@sensitive_post_parameters("new_password")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def new_password(request: HttpRequest, token: str) -> HttpResponse:
+    """By a link from a teacher."""
+    return _choose_password(request, password_links.owner_of(token), from_teacher=True)
+
+
+def _choose_password(request: HttpRequest, person: User | None, *, from_teacher: bool = False) -> HttpResponse:
+    form = NewPasswordForm(request.POST or None)
     if person and request.method == "POST" and form.is_valid():
         try:
             passwords.reset(person, form.cleaned_data["new_password"])
@@ -83,7 +96,7 @@ def reset_password(request: HttpRequest, uid: str, token: str) -> HttpResponse:
             return redirect("login")
         except ValidationError as error:
             form.add_error(None, error)
-    context = {"owner": person, "form": form}
+    context = {"owner": person, "form": form, "from_teacher": from_teacher}
     return render(request, "accounts/reset_password.html", context, status=400 if person and form.errors else 200)
 
 

@@ -12,7 +12,7 @@ from unfold.decorators import action, display
 
 from lms.admin import Admin, AdminsOnly, ReadOnly, VisibleRows
 from lms.jobs import lifecycle
-from lms.jobs.models import Task, WorkerHeartbeat
+from lms.jobs.models import ClockTick, Task, WorkerHeartbeat
 from lms.problems import Problem
 
 COLOURS = {"pending": "info", "processing": "warning", "completed": "success", "failed": "danger", "cancelled": None}
@@ -89,6 +89,11 @@ def _works(step: Callable[[Task], None], task: Task) -> bool:
     except (Problem, IntegrityError):
         return False
     return True
+
+
+@admin.register(ClockTick)
+class ClockTickAdmin(AdminsOnly, ReadOnly, Admin):
+    list_display = ["at"]
 
 
 @admin.register(WorkerHeartbeat)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from psycopg_pool import PoolTimeout
 
 from lms.jobs.dispatch import WORKER_NAME
-from lms.jobs.models import WorkerHeartbeat
+from lms.jobs.models import ClockTick, WorkerHeartbeat
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +20,17 @@ SILENT_AFTER = timedelta(seconds=15)
 
 def active_workers() -> int:
     return WorkerHeartbeat.objects.filter(seen_at__gte=timezone.now() - SILENT_AFTER).count()
+
+
+def tick() -> None:
+    """Work by the clock is done: beat is there, and so is who does it."""
+    ClockTick.objects.update_or_create(pk=1, defaults={"at": timezone.now()})
+
+
+def seconds_since_tick() -> float | None:
+    """None where it never ticked."""
+    at = ClockTick.objects.values_list("at", flat=True).first()
+    return max(0.0, (timezone.now() - at).total_seconds()) if at else None
 
 
 def start() -> None:

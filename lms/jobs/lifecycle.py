@@ -10,6 +10,7 @@ from django.db.models import Case, F, IntegerField, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lms import bundles
 from lms.jobs import dispatch, kinds
 from lms.jobs.models import Task
 from lms.live import publishing
@@ -54,20 +55,21 @@ def add(
     input_data: dict | None = None,
 ) -> Task:
     """The task row, and its hand-over to the queue on commit. An unfinished task with the same key is returned instead."""
-    task, made = Task.objects.unfinished().get_or_create(
+    task = Task(
         dedupe_key=dedupe_key,
-        defaults={
-            "user_id": user_id,
-            "task_type": task_type,
-            "subject_type": subject[0],
-            "subject_id": subject[1],
-            "session_id": session_id,
-            "priority": priority,
-            "input_data": input_data or {},
-        },
+        user_id=user_id,
+        task_type=task_type,
+        subject_type=subject[0],
+        subject_id=subject[1],
+        session_id=session_id,
+        priority=priority,
+        input_data=input_data or {},
     )
-    if made:
-        transaction.on_commit(lambda: dispatch.send([task]))
+    while not bundles.insert_new(task):
+        known = Task.objects.unfinished().filter(dedupe_key=dedupe_key).first()
+        if known:  # else it has ended since
+            return known
+    transaction.on_commit(lambda: dispatch.send([task]))
     return task
 
 

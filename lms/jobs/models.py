@@ -84,6 +84,7 @@ class Task(models.Model):
         indexes = [
             models.Index(fields=["status", "priority", "created_at"]),
             models.Index(fields=["subject_type", "subject_id"]),
+            models.Index(fields=["completed_at"], condition=Q(completed_at__isnull=False), name="tasks_by_end"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -134,6 +135,19 @@ class WorkerHeartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ClockTick(models.Model):
+    """When beat last had something done; one row. Whoever misses beat sees it here."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("clock tick"), _("clock ticks")
+
+    def __str__(self) -> str:
+        return self.at.isoformat()
 
 
 def topic_of(task_id: str) -> str:

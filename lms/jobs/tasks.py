@@ -9,6 +9,7 @@ def sweep() -> None:
     """Every 5 seconds; two beats at once do no harm."""
     with locks.only_one("sweep") as mine:
         if mine:
+            heartbeats.tick()
             lifecycle.sweep()
 
 

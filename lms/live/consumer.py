@@ -14,7 +14,7 @@ from django.utils.translation import trans_real
 
 from lms.accounts import tokens
 from lms.accounts.models import User
-from lms.live import reconnects, topics
+from lms.live import open_sockets, reconnects, topics
 from lms.live.models import WebSocketConnection
 
 NOT_FOUND = 4404
@@ -37,6 +37,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.kind, self.subject = topics.kinds.get(address.get("kind")), address.get("id")
         self.contexts = {}
         await self.accept()
+        open_sockets.add(self)
         origin = self._header(b"origin")
         if self.kind is None or origin and not self._is_known(origin):
             await self.close(NOT_FOUND)
@@ -66,6 +67,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self._say(await database_sync_to_async(self.kind.snapshot)(self.subject))
 
     async def disconnect(self, code: int) -> None:
+        open_sockets.discard(self)
         if self.waiting_for_token:
             self.waiting_for_token.cancel()
         if self.watching:

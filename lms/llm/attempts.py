@@ -11,14 +11,13 @@ from lms import limits
 from lms.accounts.models import User
 from lms.jobs import lifecycle
 from lms.llm import admission, breakers, budgets, forms, ledger, prices, providers, slots
+from lms.llm.models import HELD_BACK, NO_SLOT, OUR_RATE
 from lms.llm.prompts import Prompt, Reading, UnusableError, prompt_hash
 from lms.llm.providers import CallError, Completion
 
 INPUT_MARGIN = 1.1
 GRACE_SECONDS = 10  # a reservation and a place outlive the call's deadline by so much
 LOOK_EVERY_CHARACTERS = 500  # at a text that is being written
-OUR_RATE, NO_SLOT = "our_rate", "no_slot"
-NOT_THE_MODELS_FAULT = {OUR_RATE, NO_SLOT}
 
 
 @dataclass(frozen=True)
@@ -128,7 +127,7 @@ def _call_and_book(question: Question, messages: list[dict], *, with_form: bool)
         ledger.write(entry, error_type=error.error_type, milliseconds=error.milliseconds)
         if with_form and error.may_be_the_form:
             raise _FormRefusedError from error
-        if error.error_type not in NOT_THE_MODELS_FAULT:
+        if error.error_type not in HELD_BACK:
             breakers.failed(model, error.retry_after)
         raise NextModelError(error.code, error.retry_after) from error
     breakers.worked(model)
@@ -176,4 +175,5 @@ def _call(model: str, prompt: Prompt, messages: list[dict], listener: _Listener,
         deadline_seconds=settings.LLM_DEADLINE_SECONDS,
         on_text=listener,
         watched=listener.watched,
+        awaited=prompt.awaited,
     )

@@ -104,6 +104,13 @@ def settle(reservation: Reservation, cost: Decimal) -> Decimal:
     return booked
 
 
+def spent_today() -> tuple[Decimal, Decimal]:
+    """(spent, cap) of the day that runs now, by UTC, in US dollars; lost calls included."""
+    scope, period, cap = _day(timezone.now())
+    row = Budget.objects.filter(scope=scope, period=period).values_list("spent", "cap").first()
+    return row or (Decimal(0), Decimal(cap))
+
+
 def book_lost(now: datetime) -> int:
     """Calls that died cost what was reserved for them."""
     lost = list(Reservation.objects.filter(until__lt=now))

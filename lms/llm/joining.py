@@ -20,11 +20,14 @@ END, DATA = b"\n\n", b"data: {"
 class Joiner:
     """The bytes of server-sent events in, those of fewer ones out. `pause()` is how long text may be kept, in seconds.
 
-    The first text is never kept. Kept text goes on with what comes next.
+    The first text is never kept. Kept text goes on with what comes next. `reads_on`: the end must not come late, so the
+    network is read while text waits.
     """
 
-    def __init__(self, pause: Callable[[], float], now: Callable[[], float] = time.monotonic) -> None:
-        self._pause, self._now = pause, now
+    def __init__(
+        self, pause: Callable[[], float], now: Callable[[], float] = time.monotonic, *, reads_on: bool = False
+    ) -> None:
+        self._pause, self._now, self._reads_on = pause, now, reads_on
         self._unread, self._kept, self._texts, self._sent_at = b"", None, [], float("-inf")
         self._in_text = False
 
@@ -42,7 +45,8 @@ class Joiner:
     @property
     def seconds_left(self) -> float:
         """How long nothing need be read: text that came would only wait. 0 before and after the text."""
-        return max(0.0, self._sent_at + self._pause() - self._now()) if self._in_text else 0.0
+        waits = self._in_text and not self._reads_on
+        return max(0.0, self._sent_at + self._pause() - self._now()) if waits else 0.0
 
     def rest(self) -> bytes:
         """All that is still here."""
@@ -128,12 +132,13 @@ async def _what_is_here(chunks: AsyncIterator[bytes]) -> tuple[asyncio.Task, byt
     return coming, b"".join(here)
 
 
-def hook(pace: Callable[[], Callable[[], float]]) -> Callable:
-    """For an httpx client's responses. `pace()`, asked where the call runs, gives that call's pause."""
+def hook(pace: Callable[[], Callable[[], float]], awaited: Callable[[], bool]) -> Callable:
+    """For an httpx client's responses. Asked where the call runs, `pace()` gives that call's pause and `awaited()` whether
+    somebody waits for its end."""
 
     async def join(response: httpx.Response) -> None:
         streams = response.headers.get("content-type", "").startswith("text/event-stream")
         if streams and "content-encoding" not in response.headers:
-            response.stream = _Joined(response.stream, Joiner(pace()))
+            response.stream = _Joined(response.stream, Joiner(pace(), reads_on=awaited()))
 
     return join

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from lms import logs
 from lms.accounts.models import User
 from lms.llm.models import LLMCall
 from lms.llm.prices import Price
@@ -33,6 +34,7 @@ def write(entry: Entry, completion: Completion | None = None, error_type: str = 
     """`milliseconds` are those of a call that gave nothing."""
     if entry.usage_wrong:
         log.warning("usage_wrong", extra={"llm_provider": entry.model})
+    logs.note_call(entry.model, completion.tokens_in + completion.tokens_out if completion else 0)
     LLMCall.objects.create(
         provider=entry.model.partition("/")[0] if "/" in entry.model else "openai",
         model=entry.model,
@@ -55,6 +57,7 @@ def write(entry: Entry, completion: Completion | None = None, error_type: str = 
 
 def write_hits(count: int, request_type: str, prompt: str, *, user_id: int, session_id: str) -> None:
     """Requests that content which exists already has served."""
+    logs.note_hits(count)
     hit = {"request_type": request_type, "prompt": prompt, "success": True, "cache_hit": True}
     LLMCall.objects.bulk_create(LLMCall(user_id=user_id, session_id=session_id, **hit) for _number in range(count))
 

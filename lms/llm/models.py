@@ -1,8 +1,12 @@
 """The gateway's rows: the ledger of calls, the budgets, the places for calls at once, and which models are resting."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+OUR_RATE, NO_SLOT = HELD_BACK = ("our_rate", "no_slot")  # no model was asked: our own limits said no
 
 
 class Money(models.DecimalField):
@@ -10,6 +14,15 @@ class Money(models.DecimalField):
 
     def __init__(self, **kwargs) -> None:
         super().__init__(**{"max_digits": 16, "decimal_places": 9, "default": 0} | kwargs)
+
+
+class LLMCallQuerySet(models.QuerySet):
+    def since(self, moment: datetime) -> "LLMCallQuerySet":
+        return self.filter(timestamp__gte=moment)
+
+    def made(self) -> "LLMCallQuerySet":
+        """Calls that a model was asked with: neither what was there already, nor what our own limits held back."""
+        return self.filter(cache_hit=False).exclude(error_type__in=HELD_BACK)
 
 
 class LLMCall(models.Model):
@@ -33,6 +46,8 @@ class LLMCall(models.Model):
     session_id = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001 a missing id is not ""
     prompt = models.CharField(max_length=80, help_text=_("name@version"))
     prompt_hash = models.CharField(max_length=64, blank=True)
+
+    objects = LLMCallQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("language-model call"), _("language-model calls")

@@ -39,7 +39,8 @@ class Reading:
 class Prompt:
     """`read(text, finish_reason, data)` gives a Reading or raises UnusableError; `fallback(data)` answers without a model.
 
-    Once `enough(text so far)` is true, the rest isn't waited for, nor paid; the finish reason is then `enough`.
+    Once `enough(text so far)` is true, the rest isn't waited for, nor paid; the finish reason is then `enough`. `awaited`:
+    somebody waits for the end of this text, which is short and shown as a whole.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Prompt:
     output: type[BaseModel] | None = None
     temperature: float = 0.4
     private: bool = False
+    awaited: bool = False
     enough: Callable[[str], bool] | None = None
 
     @property

@@ -22,11 +22,12 @@ RATE_LIMIT, TIMEOUT, UNAVAILABLE = "LLM_RATE_LIMIT", "LLM_TIMEOUT", "LLM_UNAVAIL
 DEFAULT_RETRY_AFTER_SECONDS = 10.0
 ENOUGH = "enough"  # a finish reason of ours
 SHORTEST_PAUSE_SECONDS = 0.1  # readers are shown text at most ten times a second
-UNWATCHED_PAUSE_SECONDS = 0.4  # where nobody looks on; the end of an answer waits as long, too
+UNWATCHED_PAUSE_SECONDS = 0.4  # where nobody looks on; the end of an answer waits as long, too, unless it is awaited
 PIECES_A_SECOND = 200  # of all calls of a process; each costs LiteLLM 0.6 ms
 ABOUT_REQUESTS = ("BadRequestError", "UnsupportedParamsError", "UnprocessableEntityError", "InternalServerError")
 _running = 0  # calls in the loop's thread, which alone counts them
 _watched: ContextVar[Callable[[], bool]] = ContextVar("watched")  # of each call, in the loop's thread
+_awaited: ContextVar[bool] = ContextVar("awaited")  # likewise
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,17 @@ class Completion:
     tokens_out: int
     milliseconds: int
     first_token_ms: int | None
+
+
+@dataclass(frozen=True)
+class _Call:
+    """`deadline` in seconds."""
+
+    model: str
+    messages: list[dict]
+    options: dict
+    deadline: float
+    on_text: Callable[[str], bool]
 
 
 class CallError(Exception):
@@ -74,17 +86,19 @@ def call(
     deadline_seconds: float,
     on_text: Callable[[str], bool] | None = None,
     watched: Callable[[], bool] = lambda: True,
+    awaited: bool = False,
 ) -> Completion:
     """Ask one model, once. Raises CallError. `on_text` gets pieces as they come, in the loop's thread: it must not wait.
 
     When it answers true the rest is given up: the finish reason is then `enough`. Pieces come less often while nobody
-    has `watched` them.
+    has `watched` them; the end of an `awaited` text comes at once.
     """
     _give_back_connection()
     options = {"max_tokens": max_tokens, "temperature": temperature}
     if schema:
         options["response_format"] = {"type": "json_schema", "json_schema": schema}
-    asked = _stream(model, messages, options, deadline_seconds, on_text or (lambda piece: False), watched)
+    called = _Call(model, messages, options, deadline_seconds, on_text or (lambda piece: False))
+    asked = _stream(called, watched, awaited=awaited)
     with desk.left():
         return asyncio.run_coroutine_threadsafe(asked, _loop()).result()
 
@@ -109,20 +123,14 @@ def known_price(model: str) -> tuple[float, float] | None:
     return info["input_cost_per_token"], info["output_cost_per_token"]
 
 
-async def _stream(
-    model: str,
-    messages: list[dict],
-    options: dict,
-    deadline: float,
-    on_text: Callable[[str], bool],
-    watched: Callable[[], bool],
-) -> Completion:
+async def _stream(call: _Call, watched: Callable[[], bool], *, awaited: bool) -> Completion:
     global _running
     _watched.set(watched)
+    _awaited.set(awaited)
     started, _running = time.monotonic(), _running + 1
     try:
-        async with asyncio.timeout(deadline):
-            return await _read(model, messages, options, started, deadline, on_text)
+        async with asyncio.timeout(call.deadline):
+            return await _read(call, started)
     except Exception as error:
         failure = error if isinstance(error, CallError) else _as_call_error(error)
         failure.milliseconds = _since(started)
@@ -131,18 +139,16 @@ async def _stream(
         _running -= 1
 
 
-async def _read(
-    model: str, messages: list[dict], options: dict, started: float, deadline: float, on_text: Callable[[str], bool]
-) -> Completion:
+async def _read(call: _Call, started: float) -> Completion:
     stream = await _litellm().acompletion(
-        model=model,
-        messages=messages,
+        model=call.model,
+        messages=call.messages,
         stream=True,
         stream_options={"include_usage": True},
-        timeout=deadline,
+        timeout=call.deadline,
         max_retries=0,
         num_retries=0,
-        **options,
+        **call.options,
     )
     pieces, size, finish, usage, first = [], 0, "", None, None
     async for chunk in stream:
@@ -157,12 +163,12 @@ async def _read(
             size += len(piece.encode())
             if size > MAX_BYTES:
                 raise CallError(UNAVAILABLE, "too_large", maybe_billed=True)
-            if on_text(piece):
+            if call.on_text(piece):
                 finish = ENOUGH
                 await stream.aclose()  # a provider goes on writing, and counting, for who only looks away
                 break
     text = "".join(pieces)
-    tokens_in, tokens_out = _usage(model, messages, text, usage)
+    tokens_in, tokens_out = _usage(call.model, call.messages, text, usage)
     return Completion(text, finish or "none", tokens_in, tokens_out, _since(started), first)
 
 
@@ -208,7 +214,7 @@ def _litellm():
     litellm.suppress_debug_info = True
     logging.getLogger("LiteLLM").setLevel(logging.WARNING)  # else two lines of nothing for each call
     limits = httpx.Limits(max_connections=1000)
-    hooks = {"response": [joining.hook(_pace)]}
+    hooks = {"response": [joining.hook(_pace, _awaited.get)]}
     litellm.aclient_session = httpx.AsyncClient(follow_redirects=False, limits=limits, event_hooks=hooks)
     return litellm
 

@@ -1,6 +1,7 @@
 """`/health`: what is up, and the inside for those who may see it."""
 
 import pytest
+from django.db import connection
 
 from lms import redis
 from lms.jobs import heartbeats
@@ -17,6 +18,25 @@ def test_from_loopback_the_inside_is_shown(api, db):
 
 def test_strangers_see_only_whether_it_is_up(api, db):
     assert set(api().get("/health", REMOTE_ADDR="203.0.113.9").json()) == {"status", "version"}
+
+
+def test_admins_see_inside_from_anywhere_and_nobody_else_who_is_logged_in(browser, api, administrator, teacher):
+    away = {"REMOTE_ADDR": "203.0.113.9"}
+    assert "services" in browser(administrator).get("/health", **away).json()
+    assert "services" in api(administrator).get("/api/v1/health", **away).json()
+    assert "services" not in browser(teacher).get("/health", **away).json()
+
+
+def test_a_table_that_nobody_can_read_makes_it_degraded_not_late(api, db, monkeypatch):
+    def locked() -> list[dict]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(60)")
+
+    monkeypatch.setattr("lms.health.INSIDE_SECONDS", 0.05)
+    monkeypatch.setattr(availability, "states", locked)
+    answer = api().get("/health")
+    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+    assert answer.json()["services"] == {"database": "up", "redis": "up"}
 
 
 def test_configured_models_are_listed(api, db, model):

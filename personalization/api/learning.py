@@ -60,8 +60,9 @@ class NextQuestionsApi(APIView):
     @extend_schema(parameters=[Query], responses=NextQuestionsOutput, operation_id="next_questions")
     def get(self, request: Request) -> Response:
         query = read_query(self.Query, request)
-        name = query.get("subject") or next_questions.default_subject(request.user)
-        found = next_questions.recommend(request.user, subjects.find(request.user, name), query["count"])
+        name = query.get("subject")
+        subject = subjects.find(request.user, name) if name else next_questions.default(request.user)
+        found = next_questions.recommend(request.user, subject, query["count"])
         return Response(NextQuestionsOutput(found).data)
 
 

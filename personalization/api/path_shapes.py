@@ -2,14 +2,14 @@
 
 from rest_framework import serializers
 
+from curriculum import recommending
 from curriculum.content_files import LEVEL_CODES
 from curriculum.models import CareerPath, Industry, Level
 from lms.problems import Problem
 from personalization import profiles
+from personalization.interests import GOAL_CHARACTERS, INTEREST_CHARACTERS, INTERESTS
 from personalization.models import LearnerProfile
 from personalization.models.profiles import HOURS_A_WEEK_AT_MOST
-
-INTERESTS, INTEREST_CHARACTERS, GOAL_CHARACTERS = 10, 50, 500
 
 
 class PathQuery(serializers.Serializer):
@@ -37,13 +37,8 @@ class ProfileInput(serializers.Serializer):
     learning_goals = serializers.CharField(max_length=GOAL_CHARACTERS, allow_blank=True, required=False)
 
     def validate_career_goal(self, goal: str | None) -> CareerPath | None:
-        if goal is None:
-            return None
-        career = CareerPath.objects.called(goal).first()
-        if career is None:
-            known = ", ".join(CareerPath.objects.values_list("name", flat=True))
-            raise serializers.ValidationError(f"{goal!r}: {known}")
-        return career
+        """Raises Problem 400 naming the known ones."""
+        return None if goal is None else recommending.find_career(goal)
 
     @property
     def changes(self) -> dict:
@@ -115,11 +110,21 @@ class StepOutput(serializers.Serializer):
     estimated_hours = serializers.IntegerField(source="module.estimated_hours")
 
 
+class UnaidedOutput(serializers.Serializer):
+    """After a wrong answer in practice, how often the next question of the module was right at once and without a hint."""
+
+    chances = serializers.IntegerField()
+    right = serializers.IntegerField()
+    rate = serializers.FloatField(allow_null=True)
+
+
 class TopicOutput(serializers.Serializer):
     topic = serializers.CharField(source="module.full_name")
     total_questions = serializers.IntegerField(source="row.total_questions")
     correct_answers = serializers.IntegerField(source="row.correct_answers")
     average_score = serializers.FloatField(source="row.average_score")
+    practice_accuracy = serializers.FloatField(source="accuracy", allow_null=True)
+    unaided = UnaidedOutput()
     mastery = serializers.FloatField()
     mastery_low = serializers.FloatField(source="estimate.low")
     mastery_high = serializers.FloatField(source="estimate.high")
@@ -134,6 +139,8 @@ class TrackProgressOutput(serializers.Serializer):
     industry_preference = serializers.CharField()
     total_questions = serializers.IntegerField()
     correct_answers = serializers.IntegerField()
+    practice_accuracy = serializers.FloatField(allow_null=True)
+    unaided = UnaidedOutput()
     mastery_percentage = serializers.FloatField()
     current_module = serializers.CharField(allow_null=True)
     estimated_completion_date = serializers.DateField(allow_null=True)

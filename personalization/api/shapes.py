@@ -1,5 +1,6 @@
 """What goes in and out of practice, field by field."""
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from curriculum.models import Question
@@ -15,8 +16,18 @@ class AnswerInput(serializers.Serializer):
 
 
 class SubmitInput(serializers.Serializer):
-    subject = serializers.CharField(max_length=121)
-    answers = AnswerInput(many=True, max_length=MAX_ANSWERS)
+    """Either a subject or an assignment; with an assignment the answers may be left out."""
+
+    subject = serializers.CharField(max_length=121, required=False)
+    assignment = serializers.IntegerField(min_value=1, max_value=2**31, required=False)
+    answers = AnswerInput(many=True, max_length=MAX_ANSWERS, required=False)
+
+    def validate(self, data: dict) -> dict:
+        if ("subject" in data) == ("assignment" in data):
+            raise serializers.ValidationError({"subject": _("Name a subject or an assignment.")})
+        if "subject" in data and "answers" not in data:
+            raise serializers.ValidationError({"answers": _("Send a list of answers; it may be empty.")})
+        return data
 
 
 class AddAnswersInput(serializers.Serializer):
@@ -99,6 +110,7 @@ class SubmissionOpenedOutput(serializers.Serializer):
     status = serializers.ChoiceField(Submission.Status.choices)
     quick_score = serializers.FloatField(allow_null=True)
     answers = ScoredAnswerOutput(many=True)
+    questions = QuestionOutput(many=True, required=False, help_text="of an assignment that was begun")
     websocket_url = serializers.CharField()
     access_token = serializers.CharField(allow_null=True, required=False)
 

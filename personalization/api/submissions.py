@@ -11,7 +11,8 @@ from lms.accounts.models import User
 from lms.api import IsSomebody, PageQuery, page_of, paged, read_body, read_query
 from lms.idempotency import answering as idempotent
 from lms.jobs.models import Task
-from personalization import feedback, practice, subjects, submissions
+from personalization import aids, assignments, feedback, practice, subjects, submissions
+from personalization.answering import Written
 from personalization.api.shapes import (
     AddAnswersInput,
     AnswerFeedbackOutput,
@@ -24,7 +25,6 @@ from personalization.api.shapes import (
     SubmitInput,
 )
 from personalization.models import Submission
-from personalization.submissions import Written
 
 KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)
 
@@ -34,8 +34,10 @@ class SubmissionsApi(APIView):
         request=SubmitInput, responses={202: SubmissionOpenedOutput}, parameters=[KEY], operation_id="submit"
     )
     def post(self, request: Request) -> Response:
-        limits.count_submission(request._request)
         data = read_body(SubmitInput, request)
+        if "assignment" in data:
+            return idempotent.answer_once(request, lambda owner: _begin(owner, data))
+        limits.count_submission(request._request)
         written = written_of(data)
 
         def make(owner: User) -> idempotent.Made:
@@ -70,10 +72,9 @@ class SubmissionAnswersApi(APIView):
     )
     def post(self, request: Request, submission_id: str) -> Response:
         written = written_of(read_body(AddAnswersInput, request))
-        submission = _own(request, submission_id)
 
         def make(owner: User) -> idempotent.Made:
-            changed = submissions.add(submission, written)
+            changed = submissions.add_for(owner, submission_id, written)
             only = {one.question_id for one in written}
             return idempotent.Made(202, practice.opened_answer(changed, only), owner)
 
@@ -93,7 +94,7 @@ class HintApi(APIView):
 
     @extend_schema(request=None, responses=HintOutput, operation_id="hint")
     def post(self, request: Request, submission_id: str, question_id: int) -> Response:
-        return Response(HintOutput(submissions.hint(_own(request, submission_id), question_id)).data)
+        return Response(HintOutput(aids.hint(_own(request, submission_id), question_id)).data)
 
 
 class SolutionApi(APIView):
@@ -101,7 +102,7 @@ class SolutionApi(APIView):
 
     @extend_schema(request=None, responses=ScoredAnswerOutput, operation_id="solution")
     def post(self, request: Request, submission_id: str, question_id: int) -> Response:
-        answer = submissions.show_solution(_own(request, submission_id), question_id)
+        answer = aids.show_solution(_own(request, submission_id), question_id)
         return Response(practice.scored(answer, answer.submission))
 
 
@@ -123,7 +124,16 @@ class FeedbackApi(APIView):
 
 
 def written_of(data: dict) -> list[Written]:
-    return [Written(one["question_id"], one["answer"]) for one in data["answers"]]
+    return [Written(one["question_id"], one["answer"]) for one in data.get("answers", [])]
+
+
+def _begin(owner: User, data: dict) -> idempotent.Made:
+    """The run of an assignment, with its questions."""
+    submission = assignments.start(owner, data["assignment"])
+    questions = [practice.question_shown(question) for question in assignments.questions_of(submission)]
+    if written := written_of(data):
+        submission = submissions.add(submission, written)
+    return idempotent.Made(202, practice.opened_answer(submission) | {"questions": questions}, owner)
 
 
 def _own(request: Request, submission_id: str) -> Submission:

@@ -16,7 +16,8 @@ ANSWER_CHARACTERS = 4000
 
 class Submission(models.Model):
     """One run. `aids`: question id → {"hints": n, "solution": bool}, what the learner was shown before answering.
-    `plan`: {"questions": [{"id", "predicted": chance of a right answer, "reason": its kind}], "mastery": {module: before}}."""
+    `plan`: {"questions": [{"id", "predicted": chance of a right answer, "reason": its kind}], "mastery": {module: before},
+    "assigned": whether these questions and no others belong to it}."""
 
     class Kind(models.TextChoices):
         PRACTICE = "practice", _("Practice")
@@ -31,7 +32,11 @@ class Submission(models.Model):
         COMPLETED = "completed", _("Completed")
         FAILED = "failed", _("Failed")
 
+    latest: "dict[int, SubmissionAnswer] | None" = (
+        None  # the last try on each question, on a row that was just answered
+    )
     WITHOUT_HELP = (Kind.PLACEMENT, Kind.RETEST, Kind.TEST)
+    WITHOUT_FEEDBACK = (Kind.PLACEMENT, Kind.TEST)  # what was never taught needs a lesson; a teacher's test is theirs
 
     id = ids.PublicIdField(prefix="sub")
     user = models.ForeignKey(
@@ -81,6 +86,11 @@ class Submission(models.Model):
     def helped(self) -> bool:
         """Whether hints, a second try and answers before the end are there: not in tests."""
         return self.kind not in self.WITHOUT_HELP
+
+    @property
+    def speaks(self) -> bool:
+        """Whether feedback may be given now: on a re-test when it is finished."""
+        return self.kind not in self.WITHOUT_FEEDBACK and (self.helped or not self.open)
 
     @property
     def tries(self) -> int:

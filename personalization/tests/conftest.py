@@ -5,8 +5,8 @@ import pytest
 from curriculum.models import LearningModule, Question
 from lms.accounts.models import User
 from personalization import subjects, submissions
+from personalization.answering import Written
 from personalization.models import Submission
-from personalization.submissions import Written
 
 FIRST = "python_basics.variables_types"
 

@@ -10,9 +10,9 @@ from lms.llm.models import LLMCall
 from lms.llm.providers import CallError, Completion
 from lms.privacy import notes
 from lms.problems import Problem
-from personalization import feedback, feedback_checks, feedback_context, submissions, tasks
+from personalization import aids, feedback, feedback_checks, feedback_context, submissions, tasks
+from personalization.answering import Written
 from personalization.models import LearnerProfile, Submission, SubmissionAnswer
-from personalization.submissions import Written
 from personalization.tests.conftest import FIRST, written
 
 GOOD = """### 즉시 피드백
@@ -179,7 +179,7 @@ def test_what_was_written_with_the_key_is_not_taken_for_a_first_try(practise, le
     model.will(GOOD, GOOD, GOOD)
     run = practise(learner)
     submissions.add(run, [written(questions[0], False)])
-    submissions.show_solution(run, questions[0].pk)
+    aids.show_solution(run, questions[0].pk)
     run_tasks()
     practise(learner, (questions[0], False))
     run_tasks()
@@ -324,14 +324,21 @@ def test_feedback_on_demand_is_limited(practise, learner, questions, api, settin
     assert [client.post(address).status_code for _turn in range(2)] == [202, 429]
 
 
-def test_a_test_gets_its_feedback_when_it_is_finished(learner, questions, practise, run_tasks):
+@pytest.mark.parametrize(("kind", "said"), [(Submission.Kind.RETEST, True), (Submission.Kind.TEST, False)])
+def test_a_retest_gets_its_feedback_when_it_is_finished_and_a_test_none(
+    learner, questions, practise, run_tasks, kind, said
+):
     run = practise(learner)
-    Submission.objects.update(kind=Submission.Kind.TEST)
+    Submission.objects.update(kind=kind, plan={"questions": [{"id": questions[0].pk}, {"id": questions[1].pk}]})
     submissions.add(run, [written(questions[0], False)])
     assert run_tasks() == 0
-    submissions.close(run)
+    closed = submissions.close(run)
     run_tasks()
-    assert run.answers.get().feedback
+    assert bool(run.answers.get().feedback) == said
+    if not said:
+        with pytest.raises(Problem) as refused:
+            feedback.ask_for(closed, questions[0].pk)
+        assert refused.value.code == "no_help_in_tests"
 
 
 def test_it_is_written_in_the_language_of_the_run(practise, learner, questions, run_tasks):

@@ -1,4 +1,4 @@
-"""The texts themselves: checks on plain values, and 200 from the template for learners of all kinds."""
+"""The texts themselves: checks on plain values, and 200 from the template and from a model for learners of all kinds."""
 
 import re
 from collections import Counter
@@ -8,6 +8,9 @@ import pytest
 from django.utils import timezone, translation
 
 from curriculum.models import CareerPath, ModuleCompletion, Question
+from lms.llm import gateway, providers
+from lms.llm.gateway import Asker
+from lms.llm.providers import Completion
 from personalization import answering, feedback_checks, feedback_context, feedback_kinds, feedback_template, particles
 from personalization.answering import Given
 from personalization.feedback_checks import Item, Secret, gives_away, parts, personal
@@ -15,9 +18,11 @@ from personalization.feedback_kinds import History
 from personalization.feedback_phrases import PHRASES
 from personalization.feedback_prompts import PROMPTS, read_feedback, template_feedback
 from personalization.models import LearnerProfile, Submission
+from tests.fake_llm import answers, brief
 
 TEXTS, CLASS_SIZE, MANY = 200, 10, 6
 PERSONAL_AT_LEAST, SAME_SENTENCE_AT_MOST = 0.8, 0.2
+BY_MODEL_AT_LEAST = 0.95  # the template stands in for the rest
 TYPED = (Question.Kind.SHORT_ANSWER, Question.Kind.FILL_BLANK, Question.Kind.CODE_OUTPUT)
 
 
@@ -173,6 +178,39 @@ def test_two_hundred_template_texts_are_personal_varied_and_keep_the_secret(text
     assert sum(written.personal > 0 for *_rest, written in made) >= PERSONAL_AT_LEAST * TEXTS
     assert _most_common_share(told) <= SAME_SENTENCE_AT_MOST
     assert len(set(told)) == TEXTS
+
+
+@pytest.fixture
+def plausible(model, monkeypatch):
+    """The fake model without the network between."""
+
+    def call(name: str, messages: list[dict], **_options) -> Completion:
+        said = answers.answer(answers.Asked(brief.read(messages)), "ok")
+        return Completion(
+            said.text, said.finish_reason, tokens_in=900, tokens_out=400, milliseconds=9, first_token_ms=3
+        )
+
+    monkeypatch.setattr(providers, "call", call)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_two_hundred_texts_of_a_model_are_as_good(texts, plausible, language):
+    with translation.override(language):
+        made = [(answer, material, _asked(answer, material)) for answer, material in texts(language)]
+        secrets = [feedback_context.secret_of(answer.question) for answer, _material, _said in made]
+    told = [said.value.text for *_rest, said in made]
+    assert sum(said.source == "llm" for *_rest, said in made) >= BY_MODEL_AT_LEAST * TEXTS
+    assert not [text for text, secret in zip(told, secrets, strict=True) if gives_away(text, secret)]
+    assert all(parts(text, language) and feedback_checks.is_in(language, text) for text in told)
+    assert not any(feedback_checks.is_unsafe(text) for text in told)
+    own = [personal(text, material.data.items) for (_a, material, _s), text in zip(made, told, strict=True)]
+    assert sum(map(bool, own)) >= PERSONAL_AT_LEAST * TEXTS
+    assert len({kind for kinds in own for kind in kinds}) >= 3
+    assert _most_common_share(told) <= SAME_SENTENCE_AT_MOST
+
+
+def _asked(answer, material) -> gateway.Answer:
+    return gateway.ask(PROMPTS[material.kind], material.data, Asker(answer.submission.user))
 
 
 def _most_common_share(texts: list[str]) -> float:

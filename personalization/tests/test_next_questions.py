@@ -1,10 +1,13 @@
 from datetime import timedelta
+from statistics import mean
 
 import pytest
 import time_machine
 from django.utils import timezone
 
-from personalization import next_questions, subjects
+from lms.accounts.models import User
+from personalization import next_questions, subjects, submissions
+from personalization.answering import Written
 from personalization.models import LearnerProfile, ReviewCard
 from personalization.question_mix import REVIEW, WEAKNESS
 from personalization.tests.conftest import FIRST
@@ -65,9 +68,32 @@ def test_the_same_history_gives_the_same_questions(learner, practise, questions)
 
 
 def test_the_default_is_the_first_module_that_is_open(learner, curriculum):
-    assert next_questions.default_subject(learner) == FIRST
+    assert next_questions.default(learner).name == FIRST
 
 
 @pytest.mark.parametrize("subject", ["saas_fullstack", "fullstack", "python_basics", FIRST, "variables_types"])
 def test_subjects_are_found_by_any_name(learner, curriculum, subject):
     assert FIRST in subjects.find(learner, subject).open_modules
+
+
+@pytest.mark.parametrize("level", ["beginner", "intermediate"])
+def test_who_keeps_failing_gets_easier_questions_and_who_is_on_a_streak_harder_ones(level, guest, curriculum):
+    """Answer by answer, over what is recommended itself; guests, so that no wall decides."""
+    failing, lucky = guest, User.objects.create_guest()
+    knowing = {failing: False, lucky: True}
+    before, after = {}, {}
+    for user, right in knowing.items():
+        LearnerProfile.objects.create(user=user, current_level_id=level)
+        before[user] = difficulty(recommend(user, "saas_fullstack", 10))
+        for _turn in range(4):
+            found = recommend(user, "saas_fullstack", 5)
+            answers = [Written(one.question.pk, one.question.correct_answer if right else "?!") for one in found.offers]
+            submissions.submit(user=user, subject=found.subject, written=answers)
+        after[user] = difficulty(recommend(user, "saas_fullstack", 10))
+    assert before[failing] == before[lucky]
+    assert after[failing] < before[failing] < after[lucky]
+
+
+def difficulty(found) -> tuple[int, float]:
+    """What is aimed at, and how hard on the average what is offered."""
+    return found.target_difficulty, mean(one.question.difficulty_level for one in found.offers)

@@ -1,14 +1,19 @@
 """A placement from its first question to the modules it completes."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from curriculum.models import ModuleCompletion, Question
 from lms.jobs.models import Task
 from lms.problems import Problem
 from personalization import placements, submissions
+from personalization.answering import Written
 from personalization.models import LearnerProfile, PlacementRun, ReviewCard, Submission, TopicProgress, Weakness
-from personalization.submissions import Written
 from personalization.tests.test_practice_api import SECRETS
 
 PLACEMENT = "/api/v1/personalization/placement"
@@ -133,3 +138,24 @@ def test_the_practice_page_of_a_placement_leads_to_it(browser, learner):
 def test_a_visitor_is_placed_as_a_guest(browser):
     browser().post(reverse("placement"))
     assert Submission.objects.get().user.is_guest
+
+
+def test_another_one_waits_for_days_in_both_forms(api, browser, learner):
+    play(placements.start(learner), lambda question: False)
+    refused = api(learner).post(PLACEMENT)
+    assert (refused.status_code, refused.json()["code"]) == (409, "placement_too_soon")
+    client = browser(learner, language="en")
+    page = client.post(reverse("placement"), follow=True).content.decode()
+    assert "you can test yourself again from" in page
+    assert "Start the placement" not in page
+    with time_machine.travel(timezone.now() + timedelta(hours=settings.PLACEMENT_AGAIN_HOURS, minutes=1)):
+        assert placements.start(learner).question
+
+
+def test_what_was_finished_from_outside_with_answers_counts_too(learner):
+    run = placements.start(learner)
+    placements.answer(run, Written(run.question_id, ""))
+    submissions.close(run.submission)
+    with pytest.raises(Problem) as refused:
+        placements.start(learner)
+    assert refused.value.code == "placement_too_soon"

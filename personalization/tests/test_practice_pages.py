@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from personalization import submissions
+from curriculum.models import Question
 from personalization.models import Submission
 from personalization.tests.conftest import FIRST, right_answer, wrong_answer
 
@@ -39,7 +39,7 @@ def test_a_run_starts_with_five_questions_and_says_why(client, run):
 
 def test_the_page_never_holds_what_gives_the_answer_away(client, run):
     text = client.get(reverse("practice_run", args=[run.pk])).content.decode()
-    question = submissions.Question.objects.get(pk=asked(run)[0]["id"])
+    question = Question.objects.get(pk=asked(run)[0]["id"])
     assert question.explanation[:40] not in text
     assert not any(hint in text for hint in question.hints)
     assert "weakness" not in text
@@ -76,7 +76,7 @@ def test_hints_and_the_solution_come_by_their_buttons(client, run, questions):
 
 
 def test_an_empty_answer_is_asked_for_again(client, run, questions):
-    text = step(client, run, "answer", submissions.Question.objects.get(pk=asked(run)[0]["id"]), headers=HTMX)
+    text = step(client, run, "answer", Question.objects.get(pk=asked(run)[0]["id"]), headers=HTMX)
     assert "Choose or write an answer first." in text.content.decode()
 
 
@@ -96,6 +96,16 @@ def test_a_visitor_becomes_a_guest_who_practises(browser, module):
     page = browser().post(reverse("practice"), {"subject": FIRST}, follow=True)
     assert page.status_code == 200
     assert Submission.objects.get().user.is_guest
+
+
+def test_a_wholly_locked_track_shows_what_opens_it_instead_of_a_button(client, browser):
+    text = client.get(reverse("practice")).content.decode()
+    assert 'value="python_basics"' in text
+    assert 'value="react_performance"' not in text
+    assert "First complete:" in text
+    visitors = browser(language="en").get(reverse("practice")).content.decode()
+    assert 'value="react_performance"' in visitors
+    assert "First complete:" not in visitors
 
 
 def test_the_feedback_fragment_waits_and_then_shows_it(client, run, questions):

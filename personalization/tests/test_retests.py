@@ -1,13 +1,18 @@
 """Re-tests: three questions decide whether a module is known."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from curriculum.models import ModuleCompletion, Question
 from lms.problems import Problem
 from personalization import retests, submissions
+from personalization.answering import Written
 from personalization.models import Submission
-from personalization.submissions import Written
 from personalization.tests.conftest import FIRST, written
 
 RETESTS, LOCKED = "/api/v1/personalization/retests", "python_basics.functions"
@@ -100,3 +105,15 @@ def test_the_button_on_a_module_leads_to_three_questions_and_a_verdict(browser, 
     text = client.get(reverse("practice_run", args=[run.pk])).content.decode()
     assert "the module is completed" in text
     assert reverse("retest") not in client.get(module.get_absolute_url()).content.decode()
+
+
+def test_a_failed_one_is_not_begun_again_at_once_but_later_in_both_forms(api, browser, learner, module):
+    answer(retests.start(learner, FIRST), right=False)
+    refused = api(learner).post(RETESTS, {"module": FIRST}, format="json")
+    assert (refused.status_code, refused.json()["code"]) == (409, "retest_too_soon")
+    assert 0 < int(refused.headers["Retry-After"]) <= settings.RETEST_AGAIN_HOURS * 3600 + 1
+    page = browser(learner, language="en").post(reverse("retest"), {"module": FIRST}, follow=True)
+    assert page.redirect_chain[0][0] == module.get_absolute_url()
+    assert "you can test yourself again from" in page.content.decode()
+    with time_machine.travel(timezone.now() + timedelta(hours=settings.RETEST_AGAIN_HOURS, minutes=1)):
+        assert retests.start(learner, FIRST).open

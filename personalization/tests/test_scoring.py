@@ -28,6 +28,38 @@ def test_numbers_are_compared_by_value(answer):
     assert score(COUNT, answer).is_correct
 
 
+MISSING = Key("short_answer", "3", accepted=(("3개", 1.0),), patterns=(("4", "concept_gap"),))
+LIFE = Key(
+    "short_answer", "600", accepted=(("600초", 1.0), ("10분", 1.0), ("9분", 0.5)), patterns=(("60", "concept_gap"),)
+)
+SHARE = Key("short_answer", "4.9", accepted=(("4.9%", 1.0),))
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "right"),
+    [
+        (MISSING, "3", True), (MISSING, "3 개", True), (MISSING, "3건", True), (MISSING, "3 changes", True),
+        (MISSING, "3 lost changes.", True), (MISSING, "3개입니다", True),
+        (MISSING, "4개", False), (MISSING, "3 million", False), (MISSING, "3만 개", False), (MISSING, "3개 이상", False),
+        (MISSING, "3 or more", False), (MISSING, "3%", False), (MISSING, "3 seconds", False),
+        (LIFE, "600s", True), (LIFE, "600 sec", True), (LIFE, "600 Seconds", True), (LIFE, "10 minutes", True),
+        (LIFE, "600 ms", False), (LIFE, "600 minutes", False), (LIFE, "10 s", False), (LIFE, "9 min", False),
+        (SHARE, "4.9 per cent", True), (SHARE, "4.9프로", True), (SHARE, "4.90 ％", True),
+        (SHARE, "4.9 percentage points", False), (SHARE, "4.9 rows", False),
+        (COUNT, "10 ms", False),
+        (Key("fill_blank", "2fr"), "2vw", False),
+    ],
+)  # fmt: skip
+def test_a_number_may_stand_with_the_unit_it_is_asked_in(key, answer, right):
+    assert score(key, answer).is_correct == right
+
+
+def test_a_wrong_number_with_its_unit_is_known_all_the_same():
+    assert score(LIFE, "60 seconds").weakness == "concept_gap"
+    assert score(MISSING, "2 changes").weakness == "off_by_one"
+    assert score(LIFE, "9 minutes").score == 0.5
+
+
 def test_partial_credit_is_not_right():
     scored = score(COUNT, "about ten")
     assert (scored.score, scored.is_correct) == (0.5, False)

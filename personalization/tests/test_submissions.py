@@ -10,7 +10,8 @@ from django.utils import timezone
 from curriculum.models import ModuleCompletion
 from lms.jobs.models import Task
 from lms.problems import Problem
-from personalization import answering, submissions
+from personalization import aids, answering, submissions
+from personalization.answering import Written
 from personalization.models import (
     LearnerProfile,
     QuestionRecord,
@@ -20,7 +21,6 @@ from personalization.models import (
     TopicProgress,
     Weakness,
 )
-from personalization.submissions import Written
 from personalization.tests.conftest import right_answer, written, wrong_answer
 
 FOLLOWS = (SubmissionAnswer, TopicProgress, ReviewCard, QuestionRecord, Weakness, Submission)
@@ -113,7 +113,7 @@ def test_four_right_answers_are_not_enough_to_master(practise, learner, module):
 
 def test_hints_come_one_after_another_and_are_remembered(practise, learner, questions):
     run = practise(learner)
-    given = [submissions.hint(run, questions[0].pk) for _turn in range(4)]
+    given = [aids.hint(run, questions[0].pk) for _turn in range(4)]
     assert [(one.step, one.left) for one in given] == [(1, 2), (2, 1), (3, 0), (3, 0)]
     assert given[2].text == questions[0].hints[2]
     submissions.add(run, [written(questions[0], True)])
@@ -122,7 +122,7 @@ def test_hints_come_one_after_another_and_are_remembered(practise, learner, ques
 
 def test_a_right_answer_with_a_hint_is_asked_again_sooner(practise, learner, other_learner, questions):
     run = practise(learner)
-    submissions.hint(run, questions[0].pk)
+    aids.hint(run, questions[0].pk)
     submissions.add(run, [written(questions[0], True)])
     practise(other_learner, (questions[0], True))
     helped, alone = (ReviewCard.objects.get(user=user) for user in (learner, other_learner))
@@ -132,10 +132,10 @@ def test_a_right_answer_with_a_hint_is_asked_again_sooner(practise, learner, oth
 def test_the_solution_ends_the_tries_and_needs_a_first_one(practise, learner, questions):
     run = practise(learner)
     with pytest.raises(Problem) as refused:
-        submissions.show_solution(run, questions[0].pk)
+        aids.show_solution(run, questions[0].pk)
     assert refused.value.code == "try_first"
     submissions.add(run, [written(questions[0], False)])
-    assert submissions.tries_left(submissions.show_solution(run, questions[0].pk)) == 0
+    assert submissions.tries_left(aids.show_solution(run, questions[0].pk)) == 0
     with pytest.raises(Problem):
         again(run, questions[0], True)
 
@@ -153,7 +153,7 @@ def test_wrong_answers_ask_for_feedback_once_and_right_ones_do_not(practise, lea
 def test_a_closed_run_takes_no_more_answers(practise, learner, questions):
     run = submissions.close(practise(learner, (questions[0], True)))
     assert submissions.close(run).closed_at == run.closed_at
-    for refused in (lambda: again(run, questions[1], True), lambda: submissions.hint(run, questions[1].pk)):
+    for refused in (lambda: again(run, questions[1], True), lambda: aids.hint(run, questions[1].pk)):
         with pytest.raises(Problem) as problem:
             refused()
         assert problem.value.code == "submission_closed"

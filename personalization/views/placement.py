@@ -1,15 +1,16 @@
 """Pages of the placement: what it is, one question at a time, what was found."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from curriculum.models import Level
-from lms import limits
 from lms.accounts import signing_in
-from personalization import placement_rules, placements, subjects
+from lms.problems import Problem
+from personalization import placement_rules, placements, subjects, waiting
+from personalization.answering import Written
 from personalization.models import ANSWER_CHARACTERS, PlacementRun
-from personalization.submissions import Written
 from personalization.views.practice import question_id_of
 
 
@@ -17,11 +18,24 @@ from personalization.views.practice import question_id_of
 def start(request: HttpRequest) -> HttpResponse:
     """What it is for; POST begins it, or goes on with one that was left."""
     if request.method == "POST":
-        limits.count_submission(request)
-        return redirect("placement_run", placements.start(signing_in.owner_for(request)).pk)
-    found = placements.unfinished(request.user) if request.user.is_authenticated else None
-    context = {"unfinished": found, "at_most": placement_rules.QUESTIONS_AT_MOST}
+        return _start(request)
+    known = request.user.is_authenticated
+    context = {
+        "unfinished": placements.unfinished(request.user) if known else None,
+        "again": placements.again_at(request.user) if known else None,
+        "at_most": placement_rules.QUESTIONS_AT_MOST,
+    }
     return render(request, "personalization/placement.html", context)
+
+
+def _start(request: HttpRequest) -> HttpResponse:
+    try:
+        return redirect("placement_run", placements.start(signing_in.owner_for(request)).pk)
+    except Problem as problem:
+        if problem.code not in waiting.TOO_SOON:
+            raise
+        messages.warning(request, problem.detail)
+        return redirect("placement")
 
 
 @require_http_methods(["GET", "POST"])

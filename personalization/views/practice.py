@@ -8,15 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from curriculum import question_reports
-from curriculum.models import LearningTrack
 from lms import limits
 from lms.accounts import signing_in
 from lms.accounts.models import User
 from lms.problems import Problem
-from personalization import next_questions, retests, showing, subjects, submissions
+from personalization import aids, next_questions, practice_tracks, retests, showing, subjects, submissions, waiting
+from personalization.answering import Written
 from personalization.forms import QuestionReportForm
 from personalization.models import ANSWER_CHARACTERS, Submission
-from personalization.submissions import Written
 
 QUESTIONS_A_RUN = 5
 
@@ -26,22 +25,34 @@ def start(request: HttpRequest) -> HttpResponse:
     """What could be practised; POST opens a run with the questions that come next for this learner."""
     if request.method == "POST":
         limits.count_submission(request)
-        return redirect("practice_run", _open(signing_in.owner_for(request), request.POST.get("subject", "")).pk)
+        owner, name = signing_in.owner_for(request), request.POST.get("subject", "")
+        return redirect("practice_run", _open(owner, name, _count(request)).pk)
     if not request.user.is_authenticated:
-        return render(request, "personalization/start.html", {"tracks": _tracks()})
-    name = request.GET.get("subject") or next_questions.default_subject(request.user)
-    found = next_questions.recommend(request.user, subjects.find(request.user, name), QUESTIONS_A_RUN)
+        return render(request, "personalization/start.html", {"tracks": practice_tracks.of(request.user)})
+    found = next_questions.recommend(
+        request.user, _subject(request.user, request.GET.get("subject", "")), QUESTIONS_A_RUN
+    )
     title = subjects.name_of(found.subject.name)
-    context = {"found": found, "title": title, "tracks": _tracks(), "unfinished": _unfinished(request.user)}
+    context = {
+        "found": found,
+        "title": title,
+        "tracks": practice_tracks.of(request.user),
+        "unfinished": _unfinished(request.user),
+    }
     return render(request, "personalization/start.html", context)
 
 
 @require_POST
 def retest(request: HttpRequest) -> HttpResponse:
     """ "I know this" of a module: three questions decide."""
-    limits.count_submission(request)
-    submission = retests.start(signing_in.owner_for(request), request.POST.get("module", ""))
-    return redirect("practice_run", submission.pk)
+    module = request.POST.get("module", "")
+    try:
+        return redirect("practice_run", retests.start(signing_in.owner_for(request), module).pk)
+    except Problem as problem:
+        if problem.code not in waiting.TOO_SOON:
+            raise
+        messages.warning(request, problem.detail)
+        return redirect("module", module)
 
 
 @require_safe
@@ -53,8 +64,7 @@ def run(request: HttpRequest, submission_id: str) -> HttpResponse:
     shown = showing.of(submission)
     turn = shown.turn(request.GET.get("q", "")) or (None if shown.finished else shown.current)
     if turn is None:
-        context = {"run": shown, "changes": showing.changes(shown), "title": subjects.name_of(submission.subject)}
-        return render(request, "personalization/summary.html", context)
+        return render(request, "personalization/summary.html", _summary(shown))
     return render(request, "personalization/question.html", _context(request, shown, turn))
 
 
@@ -71,14 +81,14 @@ def answer(request: HttpRequest, submission_id: str) -> HttpResponse:
 @require_POST
 def hint(request: HttpRequest, submission_id: str) -> HttpResponse:
     submission = _own(request, submission_id)
-    submissions.hint(submission, question_id_of(request))
+    aids.hint(submission, question_id_of(request))
     return _show(request, submission)
 
 
 @require_POST
 def solution(request: HttpRequest, submission_id: str) -> HttpResponse:
     submission = _own(request, submission_id)
-    submissions.show_solution(submission, question_id_of(request))
+    aids.show_solution(submission, question_id_of(request))
     return _show(request, submission)
 
 
@@ -115,11 +125,21 @@ def feedback(request: HttpRequest, submission_id: str, question_id: int) -> Http
     return render(request, "personalization/_feedback.html", _context(request, shown, turn))
 
 
-def _open(user: User, name: str) -> Submission:
-    subject = subjects.find(user, name or next_questions.default_subject(user))
-    found = next_questions.recommend(user, subject, QUESTIONS_A_RUN)
+def _count(request: HttpRequest) -> int:
+    """How many questions a run is to have: as many as usual, or fewer."""
+    said = request.POST.get("count", "")
+    return int(said) if said in map(str, range(1, QUESTIONS_A_RUN)) else QUESTIONS_A_RUN
+
+
+def _open(user: User, name: str, count: int) -> Submission:
+    subject = _subject(user, name)
+    found = next_questions.recommend(user, subject, count)
     plan = next_questions.plan_of(found, user)
     return submissions.submit(user=user, subject=subject, written=[], plan=plan)
+
+
+def _subject(user: User, name: str) -> subjects.Subject:
+    return subjects.find(user, name) if name else next_questions.default(user)
 
 
 def _show(request: HttpRequest, submission: Submission, *, unanswered: bool = False) -> HttpResponse:
@@ -156,12 +176,19 @@ def question_id_of(request: HttpRequest) -> int:
     return int(text)
 
 
+def _summary(shown: showing.Run) -> dict:
+    submission = shown.submission
+    retested = submission.kind == Submission.Kind.RETEST
+    return {
+        "run": shown,
+        "changes": showing.changes(shown),
+        "title": subjects.name_of(submission.subject),
+        "again": retests.again_at(submission.user, submission.subject) if retested else None,
+    }
+
+
 def _own(request: HttpRequest, submission_id: str) -> Submission:
     return Submission.objects.select_related("user").get_for(request.user, write=True, pk=submission_id)
-
-
-def _tracks() -> list[LearningTrack]:
-    return list(LearningTrack.objects.exclude(modules__questions=None).distinct())
 
 
 def _unfinished(user: User) -> Submission | None:

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import ClassGroup
@@ -31,3 +33,16 @@ class TeacherInvitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.made_by} · {self.created_at:%Y-%m-%d}"
+
+    @property
+    def state(self) -> str:
+        """In a word."""
+        if self.used_at:
+            return gettext("used")
+        if self.revoked_at:
+            return gettext("revoked")
+        return gettext("open") if self.is_open else gettext("too old")
+
+    @property
+    def is_open(self) -> bool:
+        return not self.used_at and not self.revoked_at and self.expires_at > timezone.now()

@@ -1,26 +1,9 @@
 """The way of a learner who practises: four questions about themselves, then by keyboard alone, and a dashboard that moves."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.test_main_way import LOCALES, WAIT_MS, Visitor, chromium, refuse_faults
-
-__all__ = ["chromium"]
-
-
-@pytest.fixture
-def visit(chromium: Browser, product) -> Iterator[Callable[..., Visitor]]:
-    expect.set_options(timeout=WAIT_MS)
-    with ExitStack() as stack:
-
-        def visit(language: str = "ko", *, scripts: bool = True, **options) -> Visitor:
-            options |= {"locale": LOCALES[language], "java_script_enabled": scripts, "base_url": product.address}
-            return Visitor(stack.enter_context(chromium.new_context(**options)).new_page())
-
-        yield visit
+from tests.browser.test_main_way import LOCALES, chromium, refuse_faults, visit  # noqa: F401 fixtures
 
 
 def onboard(page: Page) -> None:
@@ -52,7 +35,7 @@ def answer_by_keyboard(page: Page, product) -> None:
 
 
 @pytest.mark.parametrize("language", LOCALES)
-def test_from_four_questions_to_a_dashboard_that_moves_without_a_reload(visit, product, language):
+def test_from_four_questions_to_a_dashboard_that_moves_without_a_reload(visit, product, language):  # noqa: F811
     visitor = visit(language)
     onboard(visitor.page)
     dashboard = visitor.page
@@ -70,7 +53,7 @@ def test_from_four_questions_to_a_dashboard_that_moves_without_a_reload(visit, p
     assert visitor.complaints == []
 
 
-def test_a_wrong_answer_leaves_a_try_and_then_an_explanation_flows_in(visit):
+def test_a_wrong_answer_leaves_a_try_and_then_an_explanation_flows_in(visit):  # noqa: F811
     visitor = visit("en")
     page = visitor.page
     page.goto("/practice")
@@ -90,7 +73,71 @@ def test_a_wrong_answer_leaves_a_try_and_then_an_explanation_flows_in(visit):
     assert visitor.complaints == []
 
 
-def test_practice_works_without_scripts(visit):
+def answer(page: Page, product, *, right: bool = True) -> None:
+    """The question that is on; a wrong answer is another choice, or nonsense."""
+    question = page.locator("#answer input[name=question_id]").get_attribute("value")
+    key = product.value("SELECT correct_answer FROM curriculum_question WHERE id = %s", question)
+    if page.locator("#text").count():
+        page.locator("#text").fill(key if right else "no idea")
+    else:
+        wanted = f"[value='{key}']" if right else f":not([value='{key}'])"
+        page.locator(".options label", has=page.locator(f"input{wanted}")).first.click()
+
+
+def test_a_placement_leads_from_the_last_step_to_a_dashboard_that_knows_it(visit, product):  # noqa: F811
+    visitor = visit("en")
+    page = visitor.page
+    page.goto("/onboarding")
+    page.locator(".options label").first.click()
+    for _step in range(3):
+        page.locator("main form button.btn[type=submit]").first.click()
+    page.locator("button[name=then]").click()
+    page.wait_for_url("**/placement")
+    page.locator("main form button.btn").click()
+    page.wait_for_url("**/placement/place_*")
+    for _number in range(16):
+        if not page.locator("#answer").count():
+            break
+        answer(page, product)
+        with page.expect_navigation():
+            page.locator("button[form=answer]").click()
+    expect(page.locator("main .list .badge.done").first).to_be_visible()
+    known = page.locator("main .list .badge.done").count()
+    page.locator("main .actions a.btn").click()
+    page.wait_for_url("**/dashboard")
+    expect(page.locator(".shelf li.done").first).to_be_visible()
+    completed = "SELECT count(*) FROM curriculum_modulecompletion WHERE how = 'placement'"
+    assert known == product.value(completed) > 0
+    page.goto("/placement")
+    expect(page.locator("main .notice")).to_contain_text("You took one lately")
+    assert visitor.complaints == []
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_i_know_this_is_decided_by_three_questions(visit, product, right):  # noqa: F811
+    visitor = visit("en")
+    page, module = visitor.page, "/modules/python_basics.variables_types"
+    page.goto(module)
+    page.locator("button[formaction='/retests']").click()
+    page.wait_for_url("**/practice/sub_*")
+    for number in range(3):
+        assert not page.locator("[data-hint]").count()
+        answer(page, product, right=right or number < 2)
+        page.locator("#answer button.btn").click()
+        expect(page.locator(".verdict-box [data-next]")).to_be_visible()
+        with page.expect_navigation():
+            page.locator("[data-next]").click()
+    expect(page.locator("main .notice")).to_contain_text("the module is completed" if right else "You can from")
+    page.goto(module)
+    again = page.locator("button[formaction='/retests']")
+    expect(again).to_have_count(0 if right else 1)
+    if not right:
+        again.click()
+        expect(page.locator("main .notice")).to_contain_text("you can test yourself again")
+    assert visitor.complaints == []
+
+
+def test_practice_works_without_scripts(visit):  # noqa: F811
     visitor = visit(scripts=False)
     page = visitor.page
     page.goto("/practice")
@@ -106,7 +153,7 @@ def test_practice_works_without_scripts(visit):
 
 
 @pytest.fixture(scope="module")
-def learner(chromium, product) -> dict:
+def learner(chromium, product) -> dict:  # noqa: F811
     """A guest's cookies, and the address of a run with an answer in it."""
     with chromium.new_context(locale="ko-KR", base_url=product.address) as context:
         page = context.new_page()
@@ -119,8 +166,11 @@ def learner(chromium, product) -> dict:
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", ["/dashboard", "/practice", "run", "/onboarding?step=1", "/onboarding?step=2"])
-def test_everybody_can_use_the_page(visit, learner, address, scheme, width):
+@pytest.mark.parametrize(
+    "address",
+    ["/dashboard", "/practice", "run", "/assignments", "/placement", "/onboarding?step=1", "/onboarding?step=2"],
+)
+def test_everybody_can_use_the_page(visit, learner, address, scheme, width):  # noqa: F811
     screen = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
     visitor = visit(storage_state=learner["cookies"], **screen)
     visitor.page.goto(learner.get(address, address))

@@ -1,11 +1,12 @@
-"""What the model says in each mode: an article, or JSON where a schema asks for it, and the ways in which both go wrong."""
+"""What the model says in each mode: an article, feedback, or JSON where a schema asks for it, and how all of them go
+wrong."""
 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.fake_llm import article, schema
+from tests.fake_llm import article, feedback, schema
 from tests.fake_llm.brief import Brief
 
 HUGE_BYTES = 10 * 1024 * 1024
@@ -33,7 +34,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Asked:
-    """`schema` is None for an article."""
+    """`schema` is None for an article or feedback."""
 
     brief: Brief
     schema: dict[str, Any] | None = None
@@ -49,7 +50,7 @@ def answer(asked: Asked, mode: str, *, max_tokens: int | None = None) -> Answer:
 
 def ok(asked: Asked, *, spice: str = "") -> Answer:
     if asked.schema is None:
-        return Answer(article.write(asked.brief))
+        return Answer(feedback.write(asked.brief) if asked.brief.facts else article.write(asked.brief))
     return Answer(_json(schema.fill(asked.brief, asked.schema, spice=spice)))
 
 
@@ -60,7 +61,9 @@ def invalid_json(asked: Asked) -> Answer:
 
 
 def wrong_schema(asked: Asked) -> Answer:
-    """JSON of another shape; an article without its fixed sections."""
+    """JSON of another shape; an article without its fixed sections; feedback without headings."""
+    if asked.brief.facts:
+        return Answer(feedback.without_headings(ok(asked).text))
     if asked.schema is None:
         return Answer(article.without_fixed_sections(ok(asked).text, asked.brief.bank))
     return Answer(_json({"unexpected": {"answer": 42}, "items": "none"}))

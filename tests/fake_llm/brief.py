@@ -1,4 +1,5 @@
-"""What a prompt asks for: its lines `Title:`, `Language:`, `Level:`, `Length:`, `Examples:`, `Count:` and `- **term**: …`."""
+"""What a prompt asks for: its lines `Title:`, `Language:`, `Level:`, `Length:`, `Examples:`, `Count:` and `- **term**: …`;
+for feedback what `feedback_facts` finds."""
 
 import hashlib
 import json
@@ -7,8 +8,10 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from tests.fake_llm import feedback_facts
 from tests.fake_llm.bank import LEVELS, Bank
 from tests.fake_llm.english import ENGLISH
+from tests.fake_llm.feedback_facts import Facts
 from tests.fake_llm.hangul import is_hangul
 from tests.fake_llm.korean import KOREAN
 
@@ -19,7 +22,8 @@ TITLE_CHARACTERS = 80
 
 @dataclass(frozen=True)
 class Brief:
-    """`count` is None when the prompt names none; `source` is what the texts are drawn from: seed and prompt."""
+    """`count` is None when the prompt names none; `facts` where it asks for feedback; `source` is what the texts are drawn from:
+    seed and prompt."""
 
     title: str
     language: str
@@ -28,6 +32,7 @@ class Brief:
     examples: bool = False
     count: int | None = None
     terms: tuple[str, ...] = ()
+    facts: Facts | None = None
     source: str = ""
 
     @property
@@ -40,7 +45,8 @@ class Brief:
 
 def read(messages: list[dict[str, Any]], *, seed: int = 0) -> Brief:
     """The last such line of the prompt counts; what the model itself said before does not."""
-    asked = "\n".join(text_of(message) for message in messages if message.get("role") != "assistant")
+    texts = [text_of(message) for message in messages if message.get("role") != "assistant"]
+    asked = "\n".join(texts)
     language = _one_of(_line(asked, "Language"), tuple(BANKS), "ko" if any(map(is_hangul, asked)) else "en")
     count = re.match(r"\d+", _line(asked, "Count"))
     return Brief(
@@ -51,6 +57,7 @@ def read(messages: list[dict[str, Any]], *, seed: int = 0) -> Brief:
         examples=_line(asked, "Examples").lower().startswith("yes"),
         count=int(count.group()) if count else None,
         terms=tuple(re.findall(r"^- \*\*([^*\n]{1,60})\*\*: ", asked, re.M)),
+        facts=feedback_facts.read(texts),
         source=f"{seed}/{prompt_hash(messages)}",
     )
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from curriculum import question_prompts
 from curriculum.question_prompts import QuestionsOutput
-from tests.fake_llm import article, brief, schema
+from tests.fake_llm import answers, article, brief, schema
 from tests.fake_llm.bank import LEVELS
 from tests.fake_llm.client import prompt
 from tests.fake_llm.hangul import and_also, polite, with_particle
@@ -154,6 +154,45 @@ def test_korean_particles_and_joints():
     said = [with_particle(word, "은") for word in ("목표", "입력값", "‘제목’", "API")]
     assert said == ["목표는", "입력값은", "‘제목’은", "API는"]
     assert [and_also("찾"), and_also("만들"), and_also("하")] == ["찾으며", "만들며", "하며"]
+
+
+HEADINGS = "\n".join(f"### {name}" for name in ("Right now", "Mending the weak spot", "In practice", "Next step"))
+MATTER = """- in this module: 3 of 5 right, 60% of the latest
+- career goal: Data engineer
+Module: Loops
+Kind of mistake: Off by one
+Score: 0.0 of 1
+The learner's answer:
+~~~
+b) ten times
+~~~
+Resources:
+* The loop, drawn
+* Another one
+Language: en"""
+
+
+def feedback_prompt(*more: str) -> brief.Brief:
+    users = [{"role": "user", "content": text} for text in (MATTER, *more)]
+    return brief.read([{"role": "system", "content": HEADINGS}, *users])
+
+
+def test_feedback_stands_under_the_prompts_headings_and_names_what_it_tells():
+    text = answers.ok(answers.Asked(feedback_prompt())).text
+    assert re.findall(r"^### .*$", text, flags=re.M) == HEADINGS.split("\n")
+    assert "Off by one" in text
+    assert "3 of 5" in text
+    assert "The loop, drawn" in text
+
+
+def test_feedback_that_is_asked_for_again_names_less():
+    text = answers.ok(answers.Asked(feedback_prompt("Leave out the answer."))).text
+    assert "Off by one" in text
+    assert not re.search(r"ten times|Loops|3 of 5", text)
+
+
+def test_feedback_of_another_shape_has_no_headings():
+    assert "###" not in answers.answer(answers.Asked(feedback_prompt()), "wrong_schema").text
 
 
 class Node(BaseModel):

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from curriculum import content_checks
+from curriculum import catalogue, content_checks, content_figures
 from curriculum.content_files import CONTENT, ContentError
 
 
@@ -16,9 +16,13 @@ class Command(BaseCommand):
 
     def handle(self, *, content: Path, track: str, **options) -> None:
         try:
-            faults = content_checks.check(content, track)
+            found = catalogue.read(content)
+            faults = content_checks.check(found, content, track)
         except ContentError as error:
             raise CommandError(str(error)) from error
-        if faults:
+        compared = [] if track else content_figures.compare(found)
+        if faults := [*faults, *content_figures.faults(compared)]:
             raise CommandError("\n".join(faults))
+        for line in [] if track else [*content_figures.table(found), "", *content_figures.closest(compared), ""]:
+            self.stdout.write(line)
         self.stdout.write(f"Nothing wrong with {track or 'the curriculum'}.")

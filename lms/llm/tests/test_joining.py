@@ -67,6 +67,14 @@ def test_nothing_is_read_as_long_as_text_would_only_wait():
     assert mine.seconds_left == 0, "nor is the end late"
 
 
+def test_an_end_that_is_awaited_is_read_for_while_text_waits():
+    clock = Clock()
+    mine = Joiner(lambda: 0.4, clock, reads_on=True)
+    assert texts(mine.feed(event("a"))) == ["a"]
+    assert (mine.feed(event("b")), mine.seconds_left) == (b"", 0)
+    assert texts(mine.feed(event(finish_reason="stop"))) == ["b", ""]
+
+
 def test_the_end_brings_what_was_kept_before_it():
     mine = joiner()
     mine.feed(event("a"))

@@ -1,0 +1,3 @@
+from lms.metrics import process
+
+process.register()

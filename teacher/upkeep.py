@@ -1,0 +1,35 @@
+"""What runs by the clock. Two beats at once do no harm."""
+
+from celery import shared_task
+
+from lms.jobs import locks
+from teacher import assessing, interventions, snapshots, summaries
+
+
+@shared_task
+def assess_risk() -> None:
+    with locks.only_one("assess-risk") as mine:
+        if mine:
+            assessing.assess_due()
+
+
+@shared_task
+def follow_interventions() -> None:
+    with locks.only_one("follow-interventions") as mine:
+        if mine:
+            interventions.end_worked_through()
+            interventions.look_back()
+
+
+@shared_task
+def renew_snapshots() -> None:
+    with locks.only_one("renew-snapshots") as mine:
+        if mine:
+            snapshots.renew()
+
+
+@shared_task
+def refresh_summaries() -> None:
+    with locks.only_one("refresh-summaries") as mine:
+        if mine:
+            summaries.refresh_old()
