@@ -13,9 +13,9 @@ from articles.choices import (
     WISH_CHARACTERS,
     Options,
 )
-from articles.models import ArticleFeedback, ArticleReport, GeneratedSubTopic
+from articles.models import ArticleFeedback, GeneratedSubTopic
 from articles.opinions import Opinion
-from curriculum.models import CuratedSubTopic, Level, MainTopic
+from curriculum.models import CuratedSubTopic, Level, MainTopic, Reason
 from lms.accounts.access import Person
 from personalization.interests import GOAL_CHARACTERS, InterestsField
 
@@ -133,7 +133,7 @@ class OpinionForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    reason = forms.ChoiceField(choices=ArticleReport.Reason)
+    reason = forms.ChoiceField(choices=Reason)
     text = forms.CharField(required=False, max_length=COMMENT_CHARACTERS)
 
 

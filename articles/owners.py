@@ -20,6 +20,7 @@ from articles.models import (
     ReviewEvent,
     SessionSubTopic,
     SubTopicGeneration,
+    SubTopicReview,
 )
 from articles.models.sessions import topic_of
 from lms.accounts.models import User
@@ -100,6 +101,14 @@ def versions_by(person: User) -> QuerySet[ContentVersion]:
 
 def reviews_by(person: User) -> QuerySet[ReviewEvent]:
     return ReviewEvent.objects.filter(by=person)
+
+
+def sub_topic_reviews_by(person: User) -> QuerySet[SubTopicReview]:
+    return SubTopicReview.objects.filter(by=person)
+
+
+def forget_sub_topic_reviewer(person: User) -> None:
+    sub_topic_reviews_by(person).update(by=None)
 
 
 def forget_author(person: User) -> None:

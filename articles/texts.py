@@ -40,9 +40,16 @@ class Text:
 
     @property
     def newer_version(self) -> int | None:
-        """The number of a version that is offered to this reader."""
-        has_newer = self.version and self.newest and self.newest.number > self.version.number
-        return self.newest.number if has_newer else None
+        """The number of a version that is offered to this reader; in place of a withdrawn one also of an earlier one."""
+        if not (self.version and self.newest):
+            return None
+        is_better = self.newest.number > self.version.number or (self.withdrawn and self.newest != self.version)
+        return self.newest.number if is_better else None
+
+    @property
+    def withdrawn(self) -> bool:
+        """A teacher took it out; who has read it still can."""
+        return bool(self.version and self.version.review_state == ContentVersion.Review.RETIRED)
 
     @property
     def producible_levels(self) -> list[str]:

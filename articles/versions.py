@@ -8,6 +8,7 @@ from articles.drafts import Draft
 from articles.models import Article, Content, ContentVersion, ReviewEvent
 from curriculum.models import OutlineItem
 from lms import markdown
+from lms.accounts.models import User
 from lms.llm import gateway
 from lms.llm.gateway import Answer
 
@@ -20,23 +21,40 @@ WHY_CHECKED = {
 
 def add(content: Content, answer: Answer) -> ContentVersion:
     """The next version of this content, checked; versions before it stay as they are."""
-    draft: Draft = answer.value
-    number = (content.versions.aggregate(last=Max("number"))["last"] or 0) + 1
-    with translation.override(content.language):
-        version = ContentVersion.objects.create(
-            content=content,
-            number=number,
-            source=answer.source,
-            tokens_used=answer.bill.tokens,
-            cost_usd=answer.bill.cost,
-            quality_score=draft.score,
-            review_state=ContentVersion.Review.CHECKED,
-            **_text(content, draft),
-            **_origin(content, answer),
-        )
+    version = _create(
+        content,
+        answer.value,
+        source=answer.source,
+        tokens_used=answer.bill.tokens,
+        cost_usd=answer.bill.cost,
+        review_state=ContentVersion.Review.CHECKED,
+        **_origin(content, answer),
+    )
     why = WHY_CHECKED[answer.source]
     ReviewEvent.objects.create(version=version, from_state="draft", to_state="checked", why=why)
     return version
+
+
+def add_edited(before: ContentVersion, draft: Draft, *, by: User, why: str) -> ContentVersion:
+    """What a teacher made of it: the next version, approved by who wrote it."""
+    version = _create(
+        before.content,
+        draft,
+        source=ContentVersion.Source.TEACHER,
+        review_state=ContentVersion.Review.APPROVED,
+        human_reviewed=True,
+        made_by=by,
+        converted_from=before,
+    )
+    ReviewEvent.objects.create(version=version, from_state="draft", to_state="approved", by=by, why=why)
+    return version
+
+
+def _create(content: Content, draft: Draft, **more) -> ContentVersion:
+    number = (content.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    with translation.override(content.language):
+        text = _text(content, draft)
+    return ContentVersion.objects.create(content=content, number=number, quality_score=draft.score, **text, **more)
 
 
 def _text(content: Content, draft: Draft) -> dict:

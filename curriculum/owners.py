@@ -5,7 +5,7 @@ What was made for one learner goes with them; the course keeps the rest, without
 
 from django.db.models import Q, QuerySet
 
-from curriculum.models import Question, QuestionReview
+from curriculum.models import Question, QuestionReport, QuestionReview
 from lms.accounts.models import User
 
 
@@ -32,6 +32,17 @@ def forget_reviewer(person: User) -> None:
     reviews_by(person).update(by=None)
 
 
+def reports_by(person: User) -> QuerySet[QuestionReport]:
+    return QuestionReport.objects.filter(user=person)
+
+
+def forget_reporter(person: User) -> None:
+    reports_by(person).update(user=None, text="")
+
+
 def merge(guest: User, account: User) -> None:
     Question.objects.filter(learner=guest).update(learner=account)
     Question.objects.filter(asked_by=guest).update(asked_by=account)
+    said = QuestionReport.objects.filter(user=account, resolved_at=None).values("question")
+    QuestionReport.objects.filter(user=guest, resolved_at=None, question__in=said).delete()
+    QuestionReport.objects.filter(user=guest).update(user=account)

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from curriculum import question_rules
-from curriculum.models import Question, QuestionReview
+from curriculum import question_reports, question_rules
+from curriculum.models import Outcome, Question, QuestionReview
 from curriculum.question_wording import worded
 from lms.accounts.models import User
 from lms.problems import Problem
@@ -42,6 +42,7 @@ def approve(question: Question, *, by: User, reason: str = "") -> Question:
     if question.replaced_by.approved().exists():
         raise Problem.conflict("replaced", _("Another question has taken its place."))
     _refuse_faults(question)
+    question_reports.resolve(question, Outcome.KEPT)
     return _move(question, APPROVED, by, reason)
 
 
@@ -51,7 +52,20 @@ def reject(question: Question, *, by: User, reason: str) -> Question:
     reason."""
     if not reason.strip():
         raise Problem.invalid("reason", _("Say why it is rejected."), "reason_needed")
-    return _move(_locked(question, by, REJECTED), REJECTED, by, reason)
+    question = _locked(question, by, REJECTED)
+    question_reports.resolve(question, Outcome.WITHDRAWN)
+    return _move(question, REJECTED, by, reason)
+
+
+@transaction.atomic
+def confirm(question: Question, *, by: User, reason: str = "") -> Question:
+    """Somebody looked at one that learners are given, and it stays. Raises Problem 403, 409 where it is not approved."""
+    question = _locked(question, by, "")
+    if question.approval_status != APPROVED:
+        raise Problem.conflict("not_approved", _("Approve this question or reject it: learners aren't given it yet."))
+    question_reports.resolve(question, Outcome.KEPT)
+    _note(question, APPROVED, by, reason or "looked at")
+    return question
 
 
 @transaction.atomic
@@ -68,6 +82,7 @@ def revise(question: Question, *, by: User, reason: str = "") -> Question:
         _refuse_faults(question)
     if not _differs(before, question, (*ASKED, *BESIDE)):
         return question
+    question_reports.resolve(before, Outcome.CHANGED)
     if before.approval_status == PENDING or before.loaded or not _differs(before, question, ASKED):
         question.approval_status = before.approval_status
         question.save()

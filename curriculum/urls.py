@@ -26,4 +26,5 @@ endpoints = [
     path("questions/generate", questions.GenerateQuestionsApi.as_view()),
     path("questions/pending", questions.PendingQuestionsApi.as_view()),
     path("questions/<int:question_id>/review", questions.ReviewQuestionApi.as_view()),
+    path("questions/<int:question_id>/report", questions.ReportQuestionApi.as_view()),
 ]

@@ -67,6 +67,11 @@ def count_feedback(request: HttpRequest) -> None:
     _hit("feedback", str(request.user.pk), settings.RATE_LIMIT_FEEDBACK)
 
 
+def count_report(request: HttpRequest) -> None:
+    """What somebody says is wrong: a teacher has to read it. Raises Problem 429."""
+    _hit("report", str(request.user.pk), settings.RATE_LIMIT_REPORT)
+
+
 def count_reset(address: str) -> None:
     """A letter with a link to a new password, by the e-mail address that was typed: known or not, it is the same."""
     _hit("reset", hashlib.sha256(address.strip().lower().encode()).hexdigest(), settings.RATE_LIMIT_RESET)

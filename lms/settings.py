@@ -274,6 +274,7 @@ RATE_LIMIT_FEEDBACK = env("RATE_LIMIT_FEEDBACK", default="20/5m")
 RATE_LIMIT_AI_GUEST_ADDRESS = "20/10m"
 RATE_LIMIT_RESET = "5/1h"
 RATE_LIMIT_EXPORT = "10/10m"
+RATE_LIMIT_REPORT = "20/1h"
 RATE_LIMIT_JOIN, RATE_LIMIT_JOIN_ADDRESS = "20/10m", "200/10m"
 if PRODUCTION and "off" in (
     RATE_LIMIT_IP,
@@ -371,6 +372,7 @@ SPECTACULAR_SETTINGS = {
         "IndustryEnum": "curriculum.models.Industry",
         "WeaknessTypeEnum": "curriculum.models.Question.Weakness",
         "ModuleStatusEnum": "curriculum.unlocking.STATUSES",
+        "ReportReasonEnum": "curriculum.models.Reason",
         "RiskFactorEnum": "teacher.models.risk.RiskFactor",
     },
 }

@@ -1,9 +1,11 @@
-"""The four short steps in which a learner says where they want to get. Each can be left out, and changed later."""
+"""What learners fill in: the four short steps that say where they want to get, each of which can be left out and changed
+later; what is wrong with a question."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.models import CareerPath, Industry, Level
+from curriculum.models import CareerPath, Industry, Level, Reason
+from curriculum.models.reports import REPORT_CHARACTERS
 from personalization.interests import GOAL_CHARACTERS, InterestsField
 from personalization.models import LearnerProfile
 from personalization.models.profiles import HOURS_A_WEEK_AT_MOST
@@ -42,3 +44,8 @@ class StyleForm(forms.Form):
 
 
 STEPS = (CareerForm, LevelForm, InterestsForm, StyleForm)
+
+
+class QuestionReportForm(forms.Form):
+    reason = forms.ChoiceField(choices=Reason)
+    text = forms.CharField(required=False, max_length=REPORT_CHARACTERS)

@@ -19,6 +19,7 @@ pages = [
     path("practice/<str:submission_id>/answer", practice.answer, name="practice_answer"),
     path("practice/<str:submission_id>/hint", practice.hint, name="practice_hint"),
     path("practice/<str:submission_id>/solution", practice.solution, name="practice_solution"),
+    path("practice/<str:submission_id>/report", practice.report, name="practice_report"),
     path("practice/<str:submission_id>/close", practice.close, name="practice_close"),
     path("practice/<str:submission_id>/feedback/<int:question_id>", practice.feedback, name="practice_feedback"),
 ]

@@ -5,6 +5,7 @@ from teacher.api import at_risk as risk_api
 from teacher.api import groups as groups_api
 from teacher.api import interventions as intervention_api
 from teacher.api import monitoring as monitoring_api
+from teacher.api import reviews as reviews_api
 from teacher.api import students as student_api
 from teacher.views import (
     assignments,
@@ -14,6 +15,7 @@ from teacher.views import (
     interventions,
     invitations,
     models,
+    reviews,
     rosters,
     student_care,
     students,
@@ -43,6 +45,9 @@ pages = [
     path("teacher/assignments/<int:assignment_id>/delete", assignments.delete, name="delete_assignment"),
     path("teacher/students/<int:student_id>/completions", student_care.completions, name="student_completions"),
     path("teacher/students/<int:student_id>/password-link", student_care.password_link, name="password_link"),
+    path("teacher/review", reviews.queue, name="review_queue"),
+    path("teacher/review/<str:kind>/<int:item_id>", reviews.item, name="review_item"),
+    path("teacher/review/<str:kind>/<int:item_id>/edit", reviews.edit, name="review_edit"),
     path("teacher/models", models.models, name="models"),
     path("teacher/models/board", models.board, name="models_board"),
     path("invitation/<str:token>", invitations.invitation, name="invitation"),
@@ -61,5 +66,7 @@ endpoints = [
     path("teacher/assignments", assignments_api.AssignmentsApi.as_view()),
     path("teacher/assignments/<int:assignment_id>", assignments_api.AssignmentApi.as_view()),
     path("teacher/students/<int:student_id>/completions", assignments_api.CompletionsApi.as_view()),
+    path("teacher/review", reviews_api.ReviewQueueApi.as_view()),
+    path("teacher/review/<str:kind>/<int:item_id>", reviews_api.ReviewItemApi.as_view()),
     path("monitoring/llm-metrics", monitoring_api.LLMMetricsApi.as_view()),
 ]

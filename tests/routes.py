@@ -91,6 +91,9 @@ ROUTES = {
     ),
     "practice/<str:submission_id>/hint": Route({"POST": OWNED}, body={"question_id": "{question_id}"}),
     "practice/<str:submission_id>/solution": Route({"POST": OWNED}, body={"question_id": "{question_id}"}),
+    "practice/<str:submission_id>/report": Route(
+        {"POST": OWNED}, body={"question_id": "{question_id}", "reason": "wrong"}
+    ),
     "practice/<str:submission_id>/close": page(POST=OWNED),
     "practice/<str:submission_id>/feedback/<int:question_id>": page(GET=OWNED),
     "new-password/<str:token>": page(GET=PUBLIC, POST=PUBLIC),
@@ -99,6 +102,11 @@ ROUTES = {
     "me/classes": page(GET=SOMEBODY),
     "me/classes/<int:group_id>/leave": page(POST=ACCOUNT),
     "teacher": page(GET=TEACHING),
+    "teacher/review": page(GET=TEACHING),
+    "teacher/review/<str:kind>/<int:item_id>": Route(
+        {"GET": TAUGHT, "POST": TAUGHT}, body={"decision": "confirm", "note": "x"}
+    ),
+    "teacher/review/<str:kind>/<int:item_id>/edit": page(GET=TAUGHT, POST=TAUGHT),
     "teacher/groups": Route({"GET": TEACHING, "POST": TEACHING}, body={"name": "2반", "language": "ko"}),
     "teacher/groups/<int:group_id>": Route({"GET": TAUGHT, "POST": TAUGHT}, body={"name": "2반", "language": "ko"}),
     "teacher/groups/<int:group_id>/code": page(POST=TAUGHT),
@@ -178,6 +186,11 @@ ROUTES = {
     "api/v1/curriculum/projects": page(GET=PUBLIC),
     "api/v1/curriculum/recommend-path": Route({"GET": PUBLIC}, query={"career_goal": "fullstack"}),
     "api/v1/questions/generate": Route({"POST": TEACHING}, body={"subject": "python_basics.loops"}),
+    "api/v1/questions/<int:question_id>/report": Route({"POST": SOMEBODY}, body={"reason": "wrong"}),
+    "api/v1/teacher/review": page(GET=TEACHING),
+    "api/v1/teacher/review/<str:kind>/<int:item_id>": Route(
+        {"GET": TAUGHT, "POST": TAUGHT, "PATCH": TAUGHT}, body={"decision": "confirm", "changes": {}}
+    ),
     "api/v1/questions/pending": page(GET=TEACHING),
     "api/v1/questions/<int:question_id>/review": Route({"POST": TEACHING}, body={"decision": "approve"}),
     "api/v1/sessions": page(GET=SOMEBODY, POST=MAKES_GUESTS),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, get_resolver
+from model_bakery import baker
 
 from articles import generations
 from articles.choices import Options, Wishes
@@ -41,6 +42,7 @@ NOBODYS |= {"submission_id": "sub_x", "question_id": "1", "unanswered_id": "2"}
 NOBODYS |= {"placement_id": "place_x", "placed_id": "1"}
 NOBODYS |= {"student_id": "999999", "group_id": "999999", "intervention_id": "999999"}
 NOBODYS |= {"roster_id": "999999", "invitation_id": "999999", "assignment_id": "999999"}
+NOBODYS |= {"kind": "article", "item_id": "999999"}
 FORM = "application/x-www-form-urlencoded"
 REFUSED = (401, 403, 404, 405)
 ALLOWED = {200, 201, 202, 204, 302}
@@ -171,7 +173,15 @@ def taught(learner, teacher) -> dict[str, str]:
     ids = {"student_id": learner.pk, "group_id": group.pk, "roster_id": roster.pk, "assignment_id": assignment.pk}
     ids["invitation_id"] = invitations.make(by=teacher, group=group)[0].pk
     intervention = Intervention.objects.create(student=learner, made_by=teacher, action="tutoring", status="assigned")
-    return NOBODYS | {name: str(pk) for name, pk in (ids | {"intervention_id": intervention.pk}).items()}
+    generation = baker.make("articles.SubTopicGeneration", user=learner, language="ko", private_note=None)
+    topic = generation.main_topic
+    made = baker.make("articles.GeneratedSubTopic", generation=generation, main_topic=topic, position=0, name="x")
+    ids["item_id"] = made.pk
+    return (
+        NOBODYS
+        | {"kind": "subtopic"}
+        | {name: str(pk) for name, pk in (ids | {"intervention_id": intervention.pk}).items()}
+    )
 
 
 @contextmanager

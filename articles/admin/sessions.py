@@ -10,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
+from articles import text_reviews
+from articles.admin.reviewing import Reviewed
 from articles.models import (
     Article,
     ArticleLevel,
@@ -225,8 +227,9 @@ class ReviewsInline(PartsInline):
 
 
 @admin.register(ContentVersion)
-class ContentVersionAdmin(OfContents, ReadingAdminBase):
+class ContentVersionAdmin(Reviewed, OfContents, ReadingAdminBase):
     content = "content"
+    reviews = text_reviews
     list_display = ["content", "number", "source", "review_label", "quality_score", "word_count", "created_at"]
     list_filter = ["review_state", "source", "human_reviewed", "content__level", "content__language", "created_at"]
     list_select_related = ["content__outline_item"]

@@ -10,6 +10,8 @@ from rest_framework.views import APIView
 from articles import opinions, texts
 from articles.choices import COMMENT_CHARACTERS
 from articles.models import ArticleFeedback, ArticleReport
+from curriculum.models import Reason
+from lms import limits
 from lms.api import IsSomebody, read_body
 from lms.problems import Problem
 
@@ -46,7 +48,7 @@ class FeedbackOutput(serializers.ModelSerializer):
 
 
 class ReportInput(serializers.Serializer):
-    reason = serializers.ChoiceField(ArticleReport.Reason.values)
+    reason = serializers.ChoiceField(Reason.choices)
     text = serializers.CharField(max_length=COMMENT_CHARACTERS, allow_blank=True, default="")
 
 
@@ -78,5 +80,6 @@ class ReportApi(APIView):
     def post(self, request: Request, article_id: str) -> Response:
         article = texts.find(request.user, article_id, write=True)
         data = read_body(ReportInput, request)
+        limits.count_report(request._request)
         report = opinions.report(article, by=request.user, reason=data["reason"], text=data["text"])
         return Response(ReportOutput(report).data, status=201)

@@ -1,7 +1,7 @@
 """Learning sessions, the articles in them, and the contents that articles share."""
 
 from .contents import ArticleLevel, Content, ContentVersion, EarlierVersion, ReviewEvent
-from .generated import GeneratedSubTopic, SubTopicGeneration
+from .generated import GeneratedSubTopic, SubTopicGeneration, SubTopicReview
 from .history import ProgressLog
 from .opinions import ArticleFeedback, ArticleReport
 from .reading import Reading
@@ -22,4 +22,5 @@ __all__ = [
     "ReviewEvent",
     "SessionSubTopic",
     "SubTopicGeneration",
+    "SubTopicReview",
 ]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.matters import Matter
@@ -12,6 +12,7 @@ from articles.models.sessions import Article, LearningSession
 from curriculum.content_files import LEVEL_CODES
 from curriculum.models import OutlineItem
 from lms.accounts.access import OwnedQuerySet
+from lms.accounts.models import User
 from lms.privacy.models import PrivateNote
 
 
@@ -75,6 +76,17 @@ class Content(models.Model):
 class ContentVersionQuerySet(models.QuerySet):
     def readable(self) -> "ContentVersionQuerySet":
         return self.filter(review_state__in=(ContentVersion.Review.CHECKED, ContentVersion.Review.APPROVED))
+
+    def reviewable_by(self, person: User) -> "ContentVersionQuerySet":
+        """Of shared contents alone, as what private input went into is its reader's; for a teacher those that a student of
+        theirs has an article with."""
+        shared = self.filter(content__session=None)
+        if person.is_admin:
+            return shared
+        if not person.is_teacher:
+            return self.none()
+        taught = ArticleLevel.objects.filter(article__session__user__memberships__group__teachers=person)
+        return shared.filter(Exists(taught.filter(content=OuterRef("content"))))
 
 
 class ContentVersion(models.Model):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from curriculum.content_files import LEVEL_CODES
 from curriculum.models import MainTopic
 from lms import ids
 from lms.accounts.access import OwnedQuerySet
-from lms.accounts.models import Language
+from lms.accounts.models import Language, Membership, User
 from lms.privacy.models import PrivateNote
 
 KEPT_FOR = timedelta(days=90)
@@ -73,6 +74,15 @@ def topic_of(generation_id: str) -> str:
 
 class GeneratedSubTopicQuerySet(OwnedQuerySet):
     owner = "generation__user"
+
+    def reviewable_by(self, person: User) -> "GeneratedSubTopicQuerySet":
+        """For a teacher those that were made for a student of theirs."""
+        if person.is_admin:
+            return self
+        if not person.is_teacher:
+            return self.none()
+        taught = Membership.objects.filter(student=OuterRef("generation__user"), group__teachers=person)
+        return self.filter(Exists(taught))
 
     def choosable(self) -> "GeneratedSubTopicQuerySet":
         """Not rejected by a teacher, not expired."""
@@ -151,3 +161,23 @@ class GeneratedSubTopic(models.Model):
     @property
     def may_be_chosen(self) -> bool:
         return self.approval_status != self.Approval.REJECTED and self.expires_at > timezone.now()
+
+
+class SubTopicReview(models.Model):
+    """Who moved a generated subtopic to which state, when and why. The same state twice: it was looked at or edited, and
+    `before` says what stood there."""
+
+    sub_topic = models.ForeignKey(GeneratedSubTopic, models.CASCADE, related_name="reviews")
+    from_state = models.CharField(_("state before"), max_length=10, choices=GeneratedSubTopic.Approval)
+    to_state = models.CharField(_("state after"), max_length=10, choices=GeneratedSubTopic.Approval)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    before = models.JSONField(default=dict, blank=True)
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("subtopic review"), _("subtopic reviews")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.from_state} → {self.to_state}"

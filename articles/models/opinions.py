@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.contents import ContentVersion
 from articles.models.sessions import Article, LearningSession
 from curriculum.content_files import LEVEL_CODES
+from curriculum.models import Outcome, Reason
 from lms.accounts.access import OwnedQuerySet
 
 
@@ -57,12 +58,6 @@ class ArticleFeedback(models.Model):
 class ArticleReport(models.Model):
     """Somebody says that a text is wrong; a teacher looks at it."""
 
-    class Reason(models.TextChoices):
-        WRONG = "wrong", _("Something is wrong")
-        UNCLEAR = "unclear", _("I don't understand it")
-        OFFENSIVE = "offensive", _("It is offensive")
-        OTHER = "other", _("Something else")
-
     article = models.ForeignKey(Article, models.SET_NULL, null=True, blank=True, related_name="reports")
     version = models.ForeignKey(ContentVersion, models.CASCADE, related_name="reports")
     user = models.ForeignKey(
@@ -72,6 +67,7 @@ class ArticleReport(models.Model):
     text = models.TextField(blank=True, max_length=2000)
     created_at = models.DateTimeField(auto_now_add=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True, default="", db_default="")
 
     objects = OwnedQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ from articles import devices, opinions, reading, texts
 from articles.forms import OpinionForm, ProgressForm, ReportForm
 from articles.models import Article, ArticleFeedback, Reading
 from curriculum.models import Level
+from lms import limits
 from lms.problems import Problem
 
 
@@ -34,6 +35,7 @@ def article_report(request: HttpRequest, article_id: str) -> HttpResponse:
     form = ReportForm(request.POST)
     if not form.is_valid():
         raise Problem.invalid("reason", _("Say what is wrong."))
+    limits.count_report(request)
     opinions.report(row, by=request.user, **form.cleaned_data)
     messages.success(request, _("Thank you. A teacher will look at this article again."))
     return redirect("article", row.pk)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import adapting, consent, editing, extras, outlines, progress, sessions
+from articles import adapting, consent, editing, extras, outlines, progress, reported, sessions
 from articles.choices import WISH_CHARACTERS
 from articles.forms import WishForm
 from articles.models import Article, LearningSession
@@ -48,14 +48,14 @@ def session_outline(request: HttpRequest, session_id: str) -> HttpResponse:
 def history(request: HttpRequest) -> HttpResponse:
     """What was read and what was kept, whatever became of the sessions."""
     if not request.user.is_authenticated:
-        return render(request, "articles/history.html", {"read": [], "kept": []})
+        return render(request, "articles/history.html", {"read": [], "kept": [], "said": []})
     read = Article.objects.read_by(request.user.pk).annotate(done_at=F("readings__completed_at"))
     kept = Article.objects.bookmarked_by(request.user.pk).annotate(done_at=F("readings__bookmarked_at"))
     rows = {"read": read, "kept": kept}
     shown = {
         name: row.select_related("session__main_topic", "session__module")[:HISTORY_SHOWN] for name, row in rows.items()
     }
-    return render(request, "articles/history.html", shown)
+    return render(request, "articles/history.html", shown | {"said": reported.by(request.user)})
 
 
 @require_POST

@@ -15,7 +15,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from curriculum import question_reviews
 from curriculum.admin.base import BuiltAdmin, BuiltInline, both
-from curriculum.models import Question, QuestionReview
+from curriculum.models import Question, QuestionReport, QuestionReview
 from lms.accounts.models import User
 from lms.admin import PartsInline, VisibleRows
 from lms.problems import Problem
@@ -69,6 +69,13 @@ class ReviewInline(PartsInline):
         return super().get_queryset(request).select_related("by")
 
 
+class ReportsInline(PartsInline):
+    """What learners say of it; a decision on the question answers them."""
+
+    model = QuestionReport
+    fields = readonly_fields = ["created_at", "reason", "text", "resolved_at", "outcome"]
+
+
 @admin.register(Question)
 class QuestionAdmin(VisibleRows, BuiltAdmin):
     form = QuestionForm
@@ -83,7 +90,7 @@ class QuestionAdmin(VisibleRows, BuiltAdmin):
     ordering = ["module__track", "module", "position", "pk"]
     readonly_fields = ["edited"]
     kept_names = ("slug",)
-    inlines = [ReviewInline]
+    inlines = [ReviewInline, ReportsInline]
 
     def visible(self, rows: QuerySet, person: User) -> QuerySet:
         """The course's are every teacher's; what was made for one learner is their teachers'."""

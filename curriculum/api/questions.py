@@ -7,12 +7,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from curriculum import question_generation, question_reviews
-from curriculum.models import Question
+from curriculum import question_generation, question_reports, question_reviews
+from curriculum.models import Question, QuestionReport, Reason
+from curriculum.models.reports import REPORT_CHARACTERS
 from curriculum.question_generation import Wish
 from lms import limits
 from lms.accounts.models import Language
-from lms.api import PageQuery, absolute, page_of, paged, read_body, read_query, socket_address
+from lms.api import IsSomebody, PageQuery, absolute, page_of, paged, read_body, read_query, socket_address
 from lms.jobs.models import Task
 
 DECISIONS = ("approve", "reject")
@@ -73,6 +74,17 @@ class DecisionInput(serializers.Serializer):
     reason = serializers.CharField(max_length=question_reviews.REASON_CHARACTERS, allow_blank=True, default="")
 
 
+class QuestionReportInput(serializers.Serializer):
+    reason = serializers.ChoiceField(Reason.choices)
+    text = serializers.CharField(max_length=REPORT_CHARACTERS, allow_blank=True, default="")
+
+
+class QuestionReportOutput(serializers.ModelSerializer):
+    class Meta:
+        model = QuestionReport
+        fields = ["id", "question_id", "reason", "created_at", "resolved_at"]
+
+
 class GenerateQuestionsApi(APIView):
     permission_classes = [IsReviewer]
 
@@ -102,6 +114,17 @@ class ReviewQuestionApi(APIView):
         data, question = read_body(DecisionInput, request), question_reviews.find(request.user, question_id)
         decide = question_reviews.approve if data["decision"] == "approve" else question_reviews.reject
         return Response(PendingQuestionOutput(decide(question, by=request.user, reason=data["reason"])).data)
+
+
+class ReportQuestionApi(APIView):
+    permission_classes = [IsSomebody]
+
+    @extend_schema(request=QuestionReportInput, responses={201: QuestionReportOutput}, operation_id="report_question")
+    def post(self, request: Request, question_id: int) -> Response:
+        data, question = read_body(QuestionReportInput, request), question_reports.find(request.user, question_id)
+        limits.count_report(request._request)
+        row = question_reports.report(question, by=request.user, **data)
+        return Response(QuestionReportOutput(row).data, status=201)
 
 
 def _task_answer(task: Task) -> dict:

@@ -6,6 +6,7 @@ from curriculum.models.completions import ModuleCompletion
 from curriculum.models.levels import Level
 from curriculum.models.modules import LearningModule, ModulePrerequisite
 from curriculum.models.questions import Question, QuestionReview
+from curriculum.models.reports import Outcome, QuestionReport, Reason
 from curriculum.models.resources import LearningResource, ProjectTemplate
 from curriculum.models.topics import CuratedSubTopic, MainTopic, OutlineItem
 from curriculum.models.tracks import CurriculumCategory, LearningTrack
@@ -24,9 +25,12 @@ __all__ = [
     "MainTopic",
     "ModuleCompletion",
     "ModulePrerequisite",
+    "Outcome",
     "OutlineItem",
     "ProjectTemplate",
     "Question",
+    "QuestionReport",
     "QuestionReview",
+    "Reason",
     "fingerprint",
 ]

@@ -4,14 +4,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from curriculum import question_reports
 from lms import limits
 from lms.accounts import signing_in
 from lms.accounts.models import User
 from lms.problems import Problem
 from personalization import aids, next_questions, practice_tracks, retests, showing, subjects, submissions, waiting
 from personalization.answering import Written
+from personalization.forms import QuestionReportForm
 from personalization.models import ANSWER_CHARACTERS, Submission
 
 QUESTIONS_A_RUN = 5
@@ -87,6 +90,22 @@ def solution(request: HttpRequest, submission_id: str) -> HttpResponse:
     submission = _own(request, submission_id)
     aids.show_solution(submission, question_id_of(request))
     return _show(request, submission)
+
+
+@require_POST
+def report(request: HttpRequest, submission_id: str) -> HttpResponse:
+    """ "Something is wrong with this question", of one that was asked in this run."""
+    submission, question = _own(request, submission_id), question_id_of(request)
+    turn = showing.of(submission).turn(str(question))
+    form = QuestionReportForm(request.POST)
+    if turn is None:
+        raise Problem.not_found()
+    if not form.is_valid():
+        raise Problem.invalid("reason", _("Say what is wrong."))
+    limits.count_report(request)
+    question_reports.report(turn.question, by=request.user, **form.cleaned_data)
+    messages.success(request, _("Thank you. A teacher will look at this question again."))
+    return redirect(f"{reverse('practice_run', args=[submission.pk])}?q={question}")
 
 
 @require_POST

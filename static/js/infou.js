@@ -183,7 +183,7 @@ function turnPages(event) {
 function practise(event) {
   const turn = document.querySelector("[data-practice]");
   if (!turn || event.altKey || event.ctrlKey || event.metaKey) return;
-  if (event.target.matches("textarea, input:not([type=radio])")) return;
+  if (event.target.matches("textarea, input:not([type=radio])") || event.target.closest("#report")) return;
   const choice = turn.querySelectorAll(".options input:enabled")[Number(event.key) - 1];
   if (choice) {
     choice.checked = true;
