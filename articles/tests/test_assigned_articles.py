@@ -102,9 +102,15 @@ def test_the_reader_offers_only_what_its_student_may_do(browser, api, learner, a
     assert (shown["next_article_id"], shown["previous_article_id"]) == (None, None)
 
 
-def test_another_level_that_is_there_is_looked_at(browser, learner, teacher, article, given):
-    browser(teacher).post(f"/articles/{article.pk}/level", {"level": "expert"})
-    address = f"/articles/{article.pk}?level=beginner"
-    page = browser(learner).get(address)
-    assert page.context["text"].level == "beginner"
-    assert browser(learner).get(f"/articles/{article.pk}").context["text"].level == article.level
+def test_another_level_that_is_there_is_looked_at(browser, learner, teacher, article, given, run_tasks):
+    address = f"/articles/{article.pk}"
+    browser(teacher).post(f"{address}/level", {"level": "expert"})
+    run_tasks()
+    client = browser(learner)
+    page = client.get(address)
+    assert page.context["text"].level == "expert"
+    assert 'href="?level=beginner"' in page.content.decode()
+    assert client.get(f"{address}?level=beginner").context["text"].level == "beginner"
+    assert client.get(f"{address}?level=advanced").context["text"].level == "expert"
+    article.refresh_from_db()
+    assert article.level == "expert"
