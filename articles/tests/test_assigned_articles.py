@@ -104,13 +104,13 @@ def test_the_reader_offers_only_what_its_student_may_do(browser, api, learner, a
 
 def test_another_level_that_is_there_is_looked_at(browser, learner, teacher, article, given, run_tasks):
     address = f"/articles/{article.pk}"
-    browser(teacher).post(f"{address}/level", {"level": "expert"})
+    browser(teacher).post(f"{address}/level", {"level": "advanced"})
     run_tasks()
     client = browser(learner)
     page = client.get(address)
-    assert page.context["text"].level == "expert"
+    assert page.context["text"].level == "advanced"
     assert 'href="?level=beginner"' in page.content.decode()
     assert client.get(f"{address}?level=beginner").context["text"].level == "beginner"
-    assert client.get(f"{address}?level=advanced").context["text"].level == "expert"
+    assert client.get(f"{address}?level=expert").context["text"].level == "advanced"
     article.refresh_from_db()
-    assert article.level == "expert"
+    assert article.level == "advanced"
