@@ -65,10 +65,10 @@ def _beside(level: str, step: int) -> str | None:
 
 
 def _unread(session: LearningSession) -> list[Article]:
-    begun = Reading.objects.filter(article__session=session).exclude(started_at=None, skipped_at=None)
+    begun = Reading.objects.of_session(session).exclude(started_at=None, skipped_at=None)
     articles = Article.objects.filter(session=session).in_outline().exclude(pk__in=begun.values("article_id"))
     return list(articles.select_related("session"))
 
 
 def _begun(article: Article) -> bool:
-    return Reading.objects.filter(article=article, started_at__isnull=False).exists()
+    return Reading.objects.of_session(article.session).filter(article=article, started_at__isnull=False).exists()

@@ -20,12 +20,13 @@ def of(session: LearningSession) -> dict:
 
 def _reading(session: LearningSession) -> dict:
     here = Article.objects.filter(session=session).in_outline()
+    own = Q(readings__user=session.user_id)
     counts = here.aggregate(
         planned=Count("pk", distinct=True),
-        skipped=Count("pk", filter=Q(readings__skipped_at__isnull=False), distinct=True),
-        completed=Count("pk", filter=Q(readings__completed_at__isnull=False), distinct=True),
+        skipped=Count("pk", filter=own & Q(readings__skipped_at__isnull=False), distinct=True),
+        completed=Count("pk", filter=own & Q(readings__completed_at__isnull=False), distinct=True),
     )
-    mean = Reading.objects.filter(article__session=session, seconds__gt=0).aggregate(mean=Avg("seconds"))["mean"]
+    mean = Reading.objects.of_session(session).filter(seconds__gt=0).aggregate(mean=Avg("seconds"))["mean"]
     counted = counts["planned"] - counts["skipped"]
     rate = round(counts["completed"] / counted, 3) if counted else 0.0
     return {"completion_rate": rate, "avg_time_per_article": None if mean is None else round(mean)}
@@ -51,7 +52,7 @@ def _opinions(session: LearningSession) -> dict:
 def _switches(session: LearningSession) -> dict:
     log = ProgressLog.objects.filter(session=session)
     sums = log.aggregate(engagement=Sum("engagement_score"), switches=Count("pk", filter=Q(action="level_switched")))
-    times = Reading.objects.filter(article__session=session).values(level=F("article__level"))
+    times = Reading.objects.of_session(session).values(level=F("article__level"))
     most = times.annotate(time=Sum("seconds"), count=Count("pk")).order_by("-time", "-count").first()
     return {
         "total_engagement_score": round(sums["engagement"] or 0.0, 3),
@@ -62,7 +63,7 @@ def _switches(session: LearningSession) -> dict:
 
 def _length(session: LearningSession) -> str:
     """That of the texts that were finished, else what was asked for."""
-    finished = Reading.objects.filter(article__session=session, completed_at__isnull=False)
+    finished = Reading.objects.of_session(session).filter(completed_at__isnull=False)
     versions = finished.filter(article__levels__level=F("article__level"))
     words = versions.aggregate(mean=Avg("article__levels__version__word_count"))["mean"]
     if words is None:

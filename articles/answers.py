@@ -51,7 +51,7 @@ def article_answer(text: texts.Text, person: User) -> dict:
         "sub_topic_slug": article.session_subtopic.slug,
         "word_count": version.word_count if version else 0,
         "estimated_read_time": text.read_time,
-        **_neighbours(article),
+        **_neighbours(article, person),
         "metadata": _metadata(text, person),
         "learning_elements": _learning_elements(text),
         "sources": version.sources if version else [],
@@ -123,7 +123,10 @@ def _generation_info(outline: Outline) -> dict:
     }
 
 
-def _neighbours(article: Article) -> dict:
+def _neighbours(article: Article, person: User) -> dict:
+    """None for a student who was given this article alone."""
+    if article.assignment_of(person):
+        return {"next_article_id": None, "previous_article_id": None}
     beside = Article.objects.filter(session=article.session_id).in_outline()
     later = beside.filter(order_num__gt=article.order_num).values_list("pk", flat=True).first()
     earlier = beside.filter(order_num__lt=article.order_num).values_list("pk", flat=True).last()

@@ -41,7 +41,7 @@ def _refuse_unknown(present: list[str], order: list[str], drop: list[str]) -> No
 
 
 def _refuse_dropping_what_was_read(session: LearningSession, drop: list[str]) -> None:
-    touched = Reading.objects.filter(article__in=drop, article__session=session)
+    touched = Reading.objects.of_session(session).filter(article__in=drop)
     if touched.exclude(started_at=None, completed_at=None, bookmarked=False).exists():
         raise Problem.conflict("already_read", _("What you have begun, finished or bookmarked stays in the outline."))
 

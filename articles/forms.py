@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -93,13 +94,25 @@ class NewSessionForm(forms.Form):
     @property
     def options(self) -> Options:
         """What was chosen, with defaults where nothing valid was."""
-        given = getattr(self, "cleaned_data", {})
+        given = self._given_settings
         return Options.from_json({name: given[name] for name in SETTINGS if given.get(name) not in (None, "")})
 
     @property
     def session_language(self) -> str:
         """In which the session is written: as chosen, else that of the page."""
-        return getattr(self, "cleaned_data", {}).get("language") or get_language()
+        return self._given_settings.get("language") or get_language()
+
+    @property
+    def _given_settings(self) -> dict:
+        """Those that were sent, else those the form begins with."""
+        if hasattr(self, "cleaned_data"):
+            return self.cleaned_data
+        return {name: self.fields[name].clean(self.initial[name]) for name in SETTINGS if name in self.initial}
+
+    @classmethod
+    def settings_in(cls, said: QueryDict) -> dict[str, str]:
+        """Those of the settings that stand there and can be chosen, as they were said."""
+        return {name: said[name] for name in SETTINGS if cls.base_fields[name].valid_value(said.get(name, ""))}
 
     @property
     def setting_fields(self) -> list[forms.BoundField]:

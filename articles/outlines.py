@@ -116,7 +116,7 @@ def of(session: LearningSession) -> Outline:
     )
     articles = session.articles.in_outline().select_related("session_subtopic__curated", "session_subtopic__generated")
     articles = articles.prefetch_related(Prefetch("levels", queryset=levels))
-    readings = {reading.article_id: reading for reading in Reading.objects.filter(article__session=session)}
+    readings = {reading.article_id: reading for reading in Reading.objects.of_session(session)}
     length = Options.from_json(session.generation_options).preferred_article_length
     for article in articles:
         article.session_subtopic.session = session

@@ -113,7 +113,7 @@ def find_article(session: LearningSession, article_id: str) -> Article:
 @transaction.atomic
 def move(session: LearningSession, *, to: User) -> None:
     """Somebody proved with the guest's token that the session is theirs; what was made for it comes along."""
-    Reading.objects.filter(article__session=session).update(user=to)
+    Reading.objects.of_session(session).update(user=to)
     Task.objects.filter(session_id=session.pk).update(user=to)
     batches = SubTopicGeneration.objects.filter(sub_topics__session_sub_topics__session=session)
     used = PrivateNote.objects.filter(pk__in=[*batches.values_list("private_note_id", flat=True)])
@@ -212,7 +212,7 @@ def close_if_written(session_id: str) -> bool:
         return False
     if Article.objects.filter(session=session).unwritten().exists():
         return False
-    begun = Reading.objects.filter(article__session=session, started_at__isnull=False).exists()
+    begun = Reading.objects.of_session(session).filter(started_at__isnull=False).exists()
     session.status = LearningSession.Status.ACTIVE if begun else LearningSession.Status.READY
     if session.generation_duration_seconds is None:  # an article added later doesn't change how long the session took
         session.generation_duration_seconds = (timezone.now() - session.created_at).total_seconds()
@@ -242,7 +242,7 @@ def _status_by_articles(session: LearningSession) -> str:
         return LearningSession.Status.INITIALIZING
     if Article.objects.filter(session=session).unwritten().exists():
         return LearningSession.Status.GENERATING
-    begun = Reading.objects.filter(article__session=session, started_at__isnull=False).exists()
+    begun = Reading.objects.of_session(session).filter(started_at__isnull=False).exists()
     return LearningSession.Status.ACTIVE if begun else LearningSession.Status.READY
 
 

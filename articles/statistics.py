@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Avg, Count, Q
+from django.db.models import Avg, Count, F, Q
 from django.utils import timezone
 
 from articles.models import Article, ArticleFeedback, ContentVersion, GeneratedSubTopic
@@ -42,9 +42,10 @@ def _refresh_topics() -> None:
 def _completion_by_topic() -> dict[int, float]:
     """The share of articles read, over all sessions of a topic."""
     articles = Article.objects.filter(removed_at=None).values("session__main_topic")
+    own = Q(readings__user=F("session__user"))
     counts = articles.annotate(
         planned=Count("pk", distinct=True),
-        read=Count("pk", filter=Q(readings__completed_at__isnull=False), distinct=True),
+        read=Count("pk", filter=own & Q(readings__completed_at__isnull=False), distinct=True),
     )
     return {row["session__main_topic"]: round(row["read"] / row["planned"], 4) for row in counts if row["planned"]}
 

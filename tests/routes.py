@@ -245,6 +245,15 @@ ROUTES = {
     "api/v1/tasks/<str:task_id>": page(GET=OWNED),
     "api/v1/tasks/<str:task_id>/cancel": page(POST=OWNED),
 }
+# What a student may do with an article that was assigned to them, besides its owner: read it and finish it.
+ASSIGNED = {
+    ("articles/<str:article_id>", "GET"),
+    ("articles/<str:article_id>/started", "POST"),
+    ("articles/<str:article_id>/progress", "POST"),
+    ("articles/<str:article_id>/completed", "POST"),
+    ("api/v1/articles/<str:article_id>", "GET"),
+    ("api/v1/articles/<str:article_id>/convert", "GET"),
+}
 EXAMPLES = {
     "category": "saas_development",
     "career": "saas_fullstack",

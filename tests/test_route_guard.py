@@ -24,6 +24,7 @@ from teacher.models import Intervention
 from tests.routes import (
     ACCOUNT,
     ADMINS,
+    ASSIGNED,
     EXAMPLES,
     GIVEN,
     MAKES_GUESTS,
@@ -139,6 +140,24 @@ def test_what_a_person_owns_answers_to_owner_teacher_and_admin_alone(
     assert call(route, method, teacher, names) in ({200} if method == "GET" else {403})
     assert {call(route, method, who, names) for who in (other_learner, teacher_of_nobody, guest)} == {404}
     assert call(route, method, None, names) == 401
+
+
+@pytest.fixture
+def assigned(names, learner, other_learner, teacher) -> Assignment:
+    """The article is of the learner, who is made to assign it to the other one as a teacher would."""
+    article = names["article_id"]
+    return Assignment.objects.create(title="Read", student=other_learner, article_id=article, made_by=learner)
+
+
+def test_an_assigned_article_answers_to_its_student_to_read_alone(call, names, assigned, other_learner, guest):
+    of_the_session = [row for row in ruled(OWNED) if "article_id" in row[0] or "session_id" in row[0]]
+    answers = {row: call(*row, other_learner, names) for row in of_the_session}
+    assert {row for row, answer in answers.items() if answer in ALLOWED} == ASSIGNED
+    refused = {row: answer for row, answer in answers.items() if row not in ASSIGNED}
+    assert refused == {row: 403 if "article_id" in row[0] else 404 for row in refused}
+    assert {call(*row, guest, names) for row in ASSIGNED} == {404}
+    assigned.delete()
+    assert {call(*row, other_learner, names) for row in of_the_session} == {404}
 
 
 @pytest.mark.parametrize(("route", "method"), ruled(GIVEN))

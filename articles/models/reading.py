@@ -7,6 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.sessions import Article
 
 
+class ReadingQuerySet(models.QuerySet):
+    def of_session(self, session) -> "ReadingQuerySet":
+        """Its owner's; those of students to whom an article of it was assigned are none of its business."""
+        return self.filter(article__session=session, user=session.user_id)
+
+
 class Reading(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="readings")
     article = models.ForeignKey(Article, models.CASCADE, related_name="readings")
@@ -17,6 +23,8 @@ class Reading(models.Model):
     scroll_depth = models.FloatField(default=0)
     bookmarked = models.BooleanField(default=False)
     bookmarked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReadingQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("reading"), _("readings")

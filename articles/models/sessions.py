@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +12,10 @@ from articles.models.generated import GeneratedSubTopic
 from curriculum.content_files import LEVEL_CODES
 from curriculum.models import CuratedSubTopic, LearningModule, MainTopic, OutlineItem
 from lms import ids
-from lms.accounts.access import OwnedQuerySet
-from lms.accounts.models import Language
+from lms.accounts.access import OwnedQuerySet, Person
+from lms.accounts.models import Language, User
 from lms.privacy.models import PrivateNote
+from personalization.models import Assignment
 
 KEPT_FOR = timedelta(days=30)
 LONG_COLUMNS = [f"module__{name}" for name in ("lesson", "lesson_ko", "lesson_en", "search_text", "search_words")]
@@ -39,15 +40,15 @@ class LearningSessionQuerySet(OwnedQuerySet):
         return about.prefetch_related("sub_topics__curated", "sub_topics__generated")
 
     def with_progress(self) -> "LearningSessionQuerySet":
-        """Counts over the articles that are still in the outline; skipped ones are out of the total."""
-        here = Q(articles__removed_at=None)
-        skipped = Q(articles__readings__skipped_at__isnull=False)
+        """Counts over the articles that are still in the outline, by what their owner read; skipped ones are out of the
+        total."""
+        here, own = Q(articles__removed_at=None), Q(articles__readings__user=F("user"))
+        skipped = own & Q(articles__readings__skipped_at__isnull=False)
+        completed = own & Q(articles__readings__completed_at__isnull=False)
         return self.annotate(
             planned_articles=Count("articles", filter=here, distinct=True),
             skipped_articles=Count("articles", filter=here & skipped, distinct=True),
-            completed_articles=Count(
-                "articles", filter=here & Q(articles__readings__completed_at__isnull=False), distinct=True
-            ),
+            completed_articles=Count("articles", filter=here & completed, distinct=True),
         )
 
 
@@ -97,8 +98,8 @@ class LearningSession(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("learning session"), _("learning sessions")
         indexes = [
-            models.Index("status", models.F("created_at").desc(), name="session_status"),
-            models.Index("user", models.F("last_accessed_at").desc(), name="session_of_user"),
+            models.Index("status", F("created_at").desc(), name="session_status"),
+            models.Index("user", F("last_accessed_at").desc(), name="session_of_user"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -198,13 +199,21 @@ class SessionSubTopic(models.Model):
 class ArticleQuerySet(OwnedQuerySet):
     owner = "session__user"
 
+    def visible_to(self, person: Person) -> "ArticleQuerySet":
+        """Also, to read, what somebody assigned to them from their own articles; as long as it is assigned."""
+        rows = super().visible_to(person)
+        if not person.is_authenticated or person.is_admin:
+            return rows
+        given = Assignment.objects.given_to(person).of_article(OuterRef("pk"), owner=OuterRef("session__user"))
+        return rows | self.filter(Exists(given))
+
     def read_by(self, user_id: int) -> "ArticleQuerySet":
         """Finished ones, the latest first, whatever became of their sessions."""
         read = self.filter(readings__user=user_id, readings__completed_at__isnull=False)
-        return read.order_by("-readings__completed_at")
+        return read.order_by("-readings__completed_at", "pk")
 
     def bookmarked_by(self, user_id: int) -> "ArticleQuerySet":
-        return self.filter(readings__user=user_id, readings__bookmarked=True).order_by("-readings__bookmarked_at")
+        return self.filter(readings__user=user_id, readings__bookmarked=True).order_by("-readings__bookmarked_at", "pk")
 
     def in_outline(self) -> "ArticleQuerySet":
         return self.filter(removed_at=None).order_by("order_num")
@@ -250,3 +259,9 @@ class Article(models.Model):
     @property
     def owner_id(self) -> int:
         return self.session.user_id
+
+    def assignment_of(self, person: User) -> Assignment | None:
+        """By which it may be read by somebody whose own it isn't."""
+        if person.pk == self.owner_id:
+            return None
+        return Assignment.objects.given_to(person).of_article(self.pk, owner=self.owner_id).order_by("-pk").first()

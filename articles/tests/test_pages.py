@@ -71,6 +71,26 @@ def test_the_settings_of_a_session_are_kept(browser, picked):
     )
 
 
+def test_making_subtopics_without_a_script_keeps_what_was_picked_and_set(browser, picked):
+    client, wish = browser(language="en"), {"interests": "chatbots"}
+    kept = SETTINGS | {"include_practice_problems": "no"}
+    answer = client.post("/sub-topics/generate?topic=ai-ml", picked | kept | wish, follow=True)
+    assert [status for _address, status in answer.redirect_chain] == [302]
+    form = answer.context["form"]
+    assert {name: str(form[name].value()) for name in kept} == kept
+    assert answer.context["summary"].options == Options("light", "short", False, 2, False, False)
+    assert "chatbots" not in answer.redirect_chain[0][0]
+    again = client.post("/sub-topics/generate?topic=ai-ml", picked | kept | {"goal": "x" * 501})
+    assert again.status_code == 400
+    assert {name: str(again.context["form"][name].value()) for name in kept} == kept
+
+
+def test_a_setting_in_the_address_that_is_none_is_passed_over(browser, topic):
+    page = browser(language="en").get(f"{NEW}&learning_pace=warp&max_articles_per_subtopic=99&language=fr")
+    assert page.status_code == 200
+    assert page.context["summary"].options == Options()
+
+
 def test_what_is_left_out_is_as_usual(browser, picked):
     browser(language="en").post(NEW, {"sub_topics": picked["sub_topics"], "level": "beginner"})
     session = LearningSession.objects.get()

@@ -115,6 +115,7 @@ def make_sub_topics(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "articles/_made.html", _made_context(request, generation))
     picked = {"topic": topic.slug, "made": generation.pk, "level": wishes.cleaned_data["level"].pk}
+    picked |= NewSessionForm.settings_in(request.POST)
     kept = urlencode(picked | {"sub": request.POST.getlist("sub_topics")}, doseq=True)
     return redirect(f"{reverse('new_session')}?{kept}#made")
 
@@ -185,19 +186,21 @@ def _latest_generation(request: HttpRequest, topic: MainTopic) -> SubTopicGenera
 
 
 def _initial(request: HttpRequest, topic: MainTopic) -> dict:
-    """The usual level, and the subtopics whose links were followed (`sub`)."""
+    """The usual level, the subtopics whose links were followed (`sub`), and settings that were made before."""
     level = request.GET.get("level", "")
     known = Level.objects.filter(pk=level).exists()
     return {
         "level": level if known else _usual_level(request),
         "sub_topics": _curated(request, topic, request.GET.getlist("sub")),
+        **NewSessionForm.settings_in(request.GET),
     }
 
 
 def _picked(request: HttpRequest, topic: MainTopic) -> dict:
     """What was picked in a form that has to be shown again."""
     level = request.POST.get("level") or _usual_level(request)
-    return {"level": level, "sub_topics": _curated(request, topic, request.POST.getlist("sub_topics"))}
+    sub_topics = _curated(request, topic, request.POST.getlist("sub_topics"))
+    return {"level": level, "sub_topics": sub_topics, **NewSessionForm.settings_in(request.POST)}
 
 
 def _curated(request: HttpRequest, topic: MainTopic, numbers: list[str]) -> list[CuratedSubTopic]:

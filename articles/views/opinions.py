@@ -62,12 +62,12 @@ def article_skipped(request: HttpRequest, article_id: str) -> HttpResponse:
 @require_POST
 def article_progress(request: HttpRequest, article_id: str) -> HttpResponse:
     """The reader's page says how long and how far somebody read since it last said so."""
-    row = texts.find(request.user, article_id, write=True)
+    row = texts.find(request.user, article_id)
     form = ProgressForm(request.POST)
     if not form.is_valid():
         raise Problem.invalid(next(iter(form.errors)), next(iter(form.errors.values()))[0])
     device = devices.kind(request.headers.get("User-Agent", ""))
-    reading.record(row.session, row, reading.Step(reading.STARTED, device=device, **form.cleaned_data))
+    reading.record_by(request.user, row, reading.Step(reading.STARTED, device=device, **form.cleaned_data))
     return HttpResponse(status=204)
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import adapting, consent, devices, levels, outlines, reading, rewriting, sessions, texts
+from articles import adapting, consent, devices, levels, outlines, read_articles, reading, rewriting, sessions, texts
 from articles.choices import Options
 from articles.models import Article, LearningSession
 from articles.views.opinions import rate_context
@@ -22,8 +22,9 @@ from lms.problems import Problem
 def article(request: HttpRequest, article_id: str) -> HttpResponse:
     row = texts.find(request.user, article_id)
     mine = row.session.user_id == request.user.pk
+    given = None if mine else row.assignment_of(request.user)
     followed = _follow(request, row) if mine else None
-    text = texts.of(row)
+    text = texts.of(row, None if mine else _level_to_look_at(request, row))
     version = text.earlier(request.GET.get("version", "")) or text.version
     outline = outlines.of(LearningSession.objects.with_titles().get(pk=row.session_id))
     before, after = outline.beside(row)
@@ -41,6 +42,8 @@ def article(request: HttpRequest, article_id: str) -> HttpResponse:
         "levels": _level_switch(text),
         "work": followed or _work(request, row),
         "mine": mine,
+        "given": given,
+        "given_and_read": given and read_articles.of([request.user.pk], [row.pk]).get((request.user.pk, row.pk)),
         "offer": _offer(text) if mine and version == text.version else "",
         "ask_consent": consent.needed(request.user, Task.Type.ARTICLE_GENERATION),
         "practice": practice_of(row),
@@ -98,17 +101,20 @@ def article_newest(request: HttpRequest, article_id: str) -> HttpResponse:
 @require_POST
 def article_started(request: HttpRequest, article_id: str) -> HttpResponse:
     """The reader's page says so by itself."""
-    _record(request, article_id, reading.STARTED)
+    _record(request, texts.find(request.user, article_id), reading.STARTED)
     return HttpResponse(status=204)
 
 
 @require_POST
 def article_completed(request: HttpRequest, article_id: str) -> HttpResponse:
-    """On to the next article that isn't finished, else back to the session."""
-    session = _record(request, article_id, reading.COMPLETED)
-    following = outlines.of(session).current
+    """On to the next article that isn't finished, else back to the session; or to the assignment it was read for."""
+    row = texts.find(request.user, article_id)
+    _record(request, row, reading.COMPLETED)
+    if given := row.assignment_of(request.user):
+        return redirect("assignment", given.pk)
+    following = outlines.of(row.session).current
     if following is None or not following.ready:
-        return redirect("session", session.pk)
+        return redirect("session", row.session_id)
     return redirect("article", following.article.pk)
 
 
@@ -121,6 +127,12 @@ def _level_switch(text: texts.Text) -> list[tuple[Level, str]]:
         for level in Level.objects.all()
         if level.pk in states or level.pk in can_be_made
     ]
+
+
+def _level_to_look_at(request: HttpRequest, article: Article) -> str | None:
+    """Who may only read it looks at another level that is there, and changes nothing."""
+    wanted = request.GET.get("level", "")
+    return wanted if levels.exists(article, wanted) else None
 
 
 def _follow(request: HttpRequest, article: Article) -> Task | None:
@@ -146,7 +158,6 @@ def _offer(text: texts.Text) -> str:
     return "model" if assembled and gateway.awake_models(Task.Type.ARTICLE_GENERATION) else ""
 
 
-def _record(request: HttpRequest, article_id: str, action: str) -> LearningSession:
-    row = texts.find(request.user, article_id, write=True)
+def _record(request: HttpRequest, article: Article, action: str) -> None:
     device = devices.kind(request.headers.get("User-Agent", ""))
-    return reading.record(row.session, row, reading.Step(action, device=device))
+    reading.record_by(request.user, article, reading.Step(action, device=device))

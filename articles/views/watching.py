@@ -1,6 +1,7 @@
 """Pages of sessions: the learner's own, one being made, one more article for it."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +21,7 @@ from lms.pages import next_address
 from lms.problems import Problem
 
 SESSIONS_ON_A_PAGE = 20
-HISTORY_SHOWN = 100
+HISTORY_ON_A_PAGE = 50
 
 
 @require_safe
@@ -49,12 +50,11 @@ def history(request: HttpRequest) -> HttpResponse:
     """What was read and what was kept, whatever became of the sessions."""
     if not request.user.is_authenticated:
         return render(request, "articles/history.html", {"read": [], "kept": [], "said": []})
-    read = Article.objects.read_by(request.user.pk).annotate(done_at=F("readings__completed_at"))
-    kept = Article.objects.bookmarked_by(request.user.pk).annotate(done_at=F("readings__bookmarked_at"))
+    articles = Article.objects.visible_to(request.user).select_related("session__main_topic", "session__module")
+    read = articles.read_by(request.user.pk).annotate(done_at=F("readings__completed_at"))
+    kept = articles.bookmarked_by(request.user.pk).annotate(done_at=F("readings__bookmarked_at"))
     rows = {"read": read, "kept": kept}
-    shown = {
-        name: row.select_related("session__main_topic", "session__module")[:HISTORY_SHOWN] for name, row in rows.items()
-    }
+    shown = {name: Paginator(row, HISTORY_ON_A_PAGE).get_page(request.GET.get(name)) for name, row in rows.items()}
     return render(request, "articles/history.html", shown | {"said": reported.by(request.user)})
 
 

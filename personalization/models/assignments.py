@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import LearningModule, LearningResource, Question
@@ -16,6 +16,10 @@ class AssignmentQuerySet(OwnedQuerySet):
     def given_to(self, person: User) -> "AssignmentQuerySet":
         """To them alone, or to a class of theirs."""
         return self.filter(Q(student=person) | Q(group__memberships__student=person)).distinct()
+
+    def of_article(self, article_id: str | OuterRef, *, owner: int | OuterRef) -> "AssignmentQuerySet":
+        """Made by whom the article belongs to: nobody opens what isn't theirs to give."""
+        return self.filter(article_id=article_id, made_by=owner)
 
 
 class Assignment(models.Model):

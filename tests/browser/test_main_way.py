@@ -30,6 +30,7 @@ PAGES = [
     "/signup",
     "/nowhere",
 ]
+READING_PAGES = ["article", "/sessions/new?topic=ai-ml", "session", "/history"]
 LOCKED_PAGES = ["/careers/saas_fullstack", "/modules/react_basics.hooks_basic", "/sessions/new?topic=python", "/topics"]
 
 
@@ -234,6 +235,23 @@ def test_everybody_can_use_the_page(visit, reader, address, scheme, width):
     visitor = visit(storage_state=reader["cookies"], **screen)
     visitor.page.goto(reader.get(address, address))
     refuse_faults(visitor, width)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_everybody_can_use_reading_in_english(visit, reader, width):
+    """Words are longer there, and an article in another language stands in its page."""
+    visitor = visit("en", storage_state=reader["cookies"], viewport={"width": width, "height": 800})
+    page = visitor.page
+    page.goto(reader["article"])
+    bookmark = page.locator("#bookmark button")
+    if bookmark.get_attribute("aria-pressed") == "false":
+        bookmark.click()
+    expect(bookmark).to_have_attribute("aria-pressed", "true")
+    for address in READING_PAGES:
+        page.goto(reader.get(address, address))
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        refuse_faults(visitor, width)
+    expect(page.locator("#kept")).to_be_visible()
 
 
 def refuse_faults(visitor: Visitor, width: int) -> None:

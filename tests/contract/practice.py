@@ -176,3 +176,17 @@ DASHBOARD = {
         "current_level": LEVEL,
     },
 }
+ASSIGNED = {
+    "id": int,
+    "title": SOME,
+    "note": str,
+    "module": Nullable(SOME),
+    "questions": int,
+    "resources": [RESOURCE],
+    "article_id": str,
+    "is_test": bool,
+    "due": Nullable(MOMENT),
+    "status": ("open", "begun", "done", "late"),
+    "submission_id": Nullable(SOME),
+    "score": Nullable(float),
+}

@@ -1,12 +1,16 @@
 """Practice, tests, the path and the dashboard: methods, addresses, statuses, and exactly the fields that clients know."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from curriculum.models import Question
+from curriculum.models import LearningResource, Question
+from personalization.models import Assignment
 from tests.contract.practice import (
     ADDED,
+    ASSIGNED,
     DASHBOARD,
     FEEDBACK,
     FEEDBACK_TASK,
@@ -144,6 +148,21 @@ def test_weaknesses_and_reviews(ask, learner, run, questions):
     learner.review_cards.update(due="2020-01-01T00:00Z")
     due = ask(learner, "GET", "/personalization/reviews", page_of(REVIEW))["items"]
     assert {one["question"]["id"] for one in due} == {questions[0].pk, questions[1].pk}
+
+
+def test_what_a_teacher_gave_is_listed(ask, learner, teacher, questions):
+    ask(learner, "GET", "/personalization/assignments", page_of(ASSIGNED))
+    due = timezone.now() + timedelta(days=3)
+    more = {"module": questions[0].module, "is_test": True, "due": due, "made_by": teacher}
+    test = Assignment.objects.create(title="Types", group=teacher.taught_groups.get(), **more)
+    test.questions.set(questions[:2])
+    reading = Assignment.objects.create(title="Read", student=learner, article_id="art_x", made_by=teacher)
+    reading.resources.set(LearningResource.objects.all()[:1])
+    found = ask(learner, "GET", "/personalization/assignments?limit=1", page_of(ASSIGNED))
+    assert (found["items"][0]["id"], found["meta"]["total"]) == (test.pk, 2)
+    assert (found["items"][0]["status"], found["items"][0]["questions"]) == ("open", 2)
+    found = ask(learner, "GET", "/personalization/assignments?limit=1&page=2", page_of(ASSIGNED))
+    assert (found["items"][0]["article_id"], len(found["items"][0]["resources"])) == ("art_x", 1)
 
 
 def test_a_profile_is_shown_and_changed(ask, learner):
