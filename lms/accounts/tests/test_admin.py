@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from model_bakery import baker
 
-from curriculum.models import Level
 from lms import ids
 from lms.accounts import teachers
 from lms.accounts.models import ClassGroup, User
@@ -52,8 +51,9 @@ def make(model: type[Model], owner: User, **given) -> Model:
     if left_out := ONE_OF.get(model._meta.label):
         given.setdefault(left_out, None)
     if model._meta.label == "personalization.LearnerProfile":
-        if not Level.objects.filter(code="beginner").exists():
-            baker.make(Level, code="beginner")
+        level = apps.get_model("curriculum.Level")
+        if not level.objects.filter(code="beginner").exists():
+            baker.make(level, code="beginner")
         return model.objects.get_or_create(user=owner)[0]
     for field in model._meta.concrete_fields:
         if (field.many_to_one or field.one_to_one) and field.related_model is not model and field.name not in given:
