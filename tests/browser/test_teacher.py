@@ -36,7 +36,8 @@ IN_ENGLISH = ["/teacher", "student"]
 LIST = "Username,Name\nnew-one,새 학생\nbad name,이름\n"
 RISKY = """
     SELECT student_id FROM teacher_riskassessment JOIN accounts_user ON accounts_user.id = student_id
-    WHERE latest AND flagged ORDER BY score DESC, excess DESC, student_id
+    WHERE latest AND flagged AND student_id NOT IN (SELECT student_id FROM teacher_intervention)
+    ORDER BY score DESC, excess DESC, student_id
 """
 WHO = "SELECT username FROM accounts_user WHERE id = %s"
 GIVEN = "SELECT id, assignment_id FROM teacher_intervention WHERE action = 'review_set' AND student_id = %s"
