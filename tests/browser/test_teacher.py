@@ -35,7 +35,7 @@ TEACHERS_PAGES = [
 IN_ENGLISH = ["/teacher", "student"]
 LIST = "Username,Name\nnew-one,새 학생\nbad name,이름\n"
 RISKY = """
-    SELECT student_id FROM teacher_riskassessment JOIN accounts_user ON accounts_user.id = student_id
+    SELECT student_id FROM teacher_riskassessment
     WHERE latest AND flagged AND student_id NOT IN (SELECT student_id FROM teacher_intervention)
     ORDER BY score DESC, excess DESC, student_id
 """
