@@ -1,4 +1,4 @@
-"""Practice, progress and assignments, as teachers and admins look at them. Answers and what follows from them are read,
+"""Practice and progress, as teachers and admins look at them. Answers and what follows from them are read,
 never edited: they come from scoring alone."""
 
 from django.contrib import admin
@@ -7,7 +7,6 @@ from django.http import HttpRequest
 
 from lms.admin import Admin, AdminsOnly, PartsInline, ReadOnly, VisibleRows
 from personalization.models import (
-    Assignment,
     LearnerProfile,
     MasteryOverride,
     PlacementRun,
@@ -117,13 +116,3 @@ class QuestionRecordAdmin(AdminsOnly, ReadOnly, Admin):
     search_fields = ["question__slug", "question__prompt"]
     ordering = ["-answers"]
     exclude = ["state"]
-
-
-@admin.register(Assignment)
-class AssignmentAdmin(AdminsOnly, Admin):
-    list_display = ["title", "group", "student", "module", "is_test", "due", "made_by"]
-    list_filter = ["is_test", "due"]
-    list_select_related = ["group", "student", "module", "made_by"]
-    search_fields = ["title", "student__username", "group__name"]
-    autocomplete_fields = ["group", "student", "module", "questions", "resources", "made_by"]
-    ordering = ["-created_at"]

@@ -16,18 +16,19 @@ from lms.accounts import teachers
 from lms.accounts.models import ClassGroup, User
 from lms.admin import AdminsOnly, VisibleRows
 
+APPS = ("lms.", "curriculum.", "personalization.", "articles.", "teacher.")
 FEW, MANY = 1, 6
 OURS = {
     model: admin.site.get_model_admin(model)
     for model in apps.get_models()
-    if admin.site.is_registered(model) and (model.__module__.startswith(("lms.", "curriculum.", "articles.")))
+    if admin.site.is_registered(model) and model.__module__.startswith(APPS)
 }
 INLINES = [
     (model, inline) for model, model_admin in OURS.items() for inline in model_admin.inlines if model is not User
 ]
 ONE_OF = {
-    "personalization.Assignment": "group",
-    "articles.LearningSession": "module",  # rows that point to one of several, or to none
+    "personalization.Assignment": "group",  # rows that point to one of several, or to none
+    "articles.LearningSession": "module",
     "articles.Content": "session",
     "articles.SessionSubTopic": "generated",
     "curriculum.ModulePrerequisite": "required_track",
@@ -35,6 +36,7 @@ ONE_OF = {
 }
 OF_PEOPLE = [model for model, model_admin in OURS.items() if isinstance(model_admin, VisibleRows)]
 CLOSED = [model for model in admin.site._registry if isinstance(admin.site.get_model_admin(model), AdminsOnly)]
+OF_CLASSES = ("teacher.RosterImport", "teacher.TeacherInvitation")
 ABOUT_CONTENTS = {"articles.Content": "", "articles.ContentVersion": "content", "articles.ReviewEvent": "version"}
 
 
@@ -42,11 +44,16 @@ def make(model: type[Model], owner: User, **given) -> Model:
     """A row with every row it points to; where it points to a person, that is the owner."""
     if model is User:
         given.setdefault("username", ids.new("user"))
+    if model._meta.label == "jobs.ClockTick":
+        given.setdefault("id", model.objects.count() + 1)
     if model._meta.label == "articles.ArticleLevel":
         given.setdefault("level", ids.new("level")[-20:])
     if left_out := ONE_OF.get(model._meta.label):
         given.setdefault(left_out, None)
     if model._meta.label == "personalization.LearnerProfile":
+        level = apps.get_model("curriculum.Level")
+        if not level.objects.filter(code="beginner").exists():
+            baker.make(level, code="beginner")
         return model.objects.get_or_create(user=owner)[0]
     for field in model._meta.concrete_fields:
         if (field.many_to_one or field.one_to_one) and field.related_model is not model and field.name not in given:
@@ -58,6 +65,8 @@ def make_for(model: type[Model], owner: User) -> Model:
     """A row that is about this person; a content is where they have an article with it, a question where it is for them."""
     if model._meta.label == "curriculum.Question":
         return make(model, owner, module=None, learner=owner, made_for="generated_1")
+    if model._meta.label in OF_CLASSES:
+        return make(model, make(User, owner), group=class_of(owner))
     if model._meta.label not in ABOUT_CONTENTS:
         return make(model, owner)
     content = make(apps.get_model("articles.ArticleLevel"), owner).content
@@ -65,6 +74,16 @@ def make_for(model: type[Model], owner: User) -> Model:
         return content
     version = make(apps.get_model("articles.ContentVersion"), owner, content=content)
     return version if model._meta.label == "articles.ContentVersion" else make(model, owner, version=version)
+
+
+def class_of(owner: User) -> ClassGroup:
+    return ClassGroup.objects.filter(memberships__student=owner).first() or make(ClassGroup, owner)
+
+
+def make_another(model: type[Model], owner: User) -> Model:
+    """Where there is one row a person, for somebody else."""
+    single = any(field.one_to_one and field.related_model is User for field in model._meta.concrete_fields)
+    return make_for(model, make(User, owner) if single else owner)
 
 
 def page(model: type[Model], what: str = "changelist", *arguments: str) -> str:
@@ -95,7 +114,7 @@ def give(teacher: User, model: type[Model]) -> None:
 
 def test_every_model_of_ours_is_in_the_admin_site_by_itself_or_in_another_ones_page():
     inside = {inline.model for _model, inline in INLINES}
-    models = [model for model in apps.get_models() if model.__module__.startswith(("lms.", "curriculum.", "articles."))]
+    models = [model for model in apps.get_models() if model.__module__.startswith(APPS)]
     assert [label(model) for model in models if model not in OURS and model not in inside] == []
 
 
@@ -105,7 +124,7 @@ def test_a_list_asks_no_more_for_more_rows(browser, administrator, learner, mode
     make_for(model, learner)
     few = queries_of(client, page(model))
     for _row in range(MANY - FEW):
-        make_for(model, learner)
+        make_another(model, learner)
     assert queries_of(client, page(model)) <= few
 
 
@@ -129,6 +148,19 @@ def test_every_page_and_search_opens_in_both_languages(browser, administrator, l
         assert client.get(page(model), {"q": "x"}).status_code == 200
 
 
+@pytest.mark.parametrize("model", [model for model in OURS if OURS[model].list_filter], ids=label)
+def test_every_filter_answers(browser, administrator, learner, model):
+    """The last choice of each: the first one is all."""
+    client = browser(administrator)
+    for _row in range(2):
+        make_another(model, learner)
+    shown = client.get(page(model)).context["cl"]
+    for spec in shown.filter_specs:
+        last = list(spec.choices(shown))[-1]
+        answer = client.get(page(model) + last["query_string"])
+        assert answer.status_code == 200, f"{spec.title}: what can't be looked up is sent elsewhere"
+
+
 @pytest.mark.parametrize("model", OF_PEOPLE, ids=label)
 def test_a_teacher_sees_the_rows_of_own_students_alone(
     browser, rights, teacher, teacher_of_nobody, learner, other_learner, model
@@ -140,6 +172,28 @@ def test_a_teacher_sees_the_rows_of_own_students_alone(
         assert set(client.get(page(model)).context["cl"].queryset) & {own, foreign} == seen
         assert client.get(page(model, "change", own.pk)).status_code == (200 if seen else 302)
         assert client.get(page(model, "change", foreign.pk)).status_code == 302
+        assert set(client.get(page(model), {"q": "i"}).context["cl"].queryset) & {foreign} == set()
+
+
+@pytest.mark.parametrize("model", [model for model in OURS if OURS[model].teachers_may], ids=label)
+def test_nothing_a_teacher_opens_names_the_students_or_classes_of_others(
+    browser, rights, teacher_of_nobody, learner, model
+):
+    """Lists with their filters, the form of a new row, and what its fields look up."""
+    group = ClassGroup.objects.create(name="남의 반")
+    group.memberships.create(student=learner)
+    make_for(model, learner)
+    client = browser(teacher_of_nobody)
+    answers = [client.get(page(model)), client.get(page(model, "add"))]
+    lookup = {"app_label": model._meta.app_label, "model_name": model._meta.model_name, "term": "i"}
+    fields = [field.name for field in model._meta.get_fields() if field.concrete and field.is_relation]
+    answers += [client.get("/admin/autocomplete/", lookup | {"field_name": name}) for name in fields]
+    assert answers[0].status_code == 200
+    for answer in answers:
+        assert answer.status_code in (200, 403), answer.request
+        assert learner.username not in answer.text
+        assert learner.display_name not in answer.text
+        assert group.name not in answer.text
 
 
 @pytest.mark.parametrize("model", CLOSED, ids=label)
@@ -163,9 +217,17 @@ def leads_to_people(model: type[Model]) -> bool:
 def test_teachers_may_build_the_curriculum_look_at_articles_and_review_what_is_made(rights, teacher):
     rights = {right.split("_")[0] for right in teacher.get_all_permissions()}
     built = {"curriculum.view", "curriculum.add", "curriculum.change"}
-    assert rights == {*built, "curriculum.delete", "articles.view", "personalization.view"}
-    deleting = {right for right in teacher.get_all_permissions() if ".delete_" in right}
-    assert deleting == {"curriculum.delete_modulecompletion"}, "taking a completion back"
+    of_students = {f"personalization.{right}" for right in ("view", "change", "delete")}
+    of_classes = {"teacher.view", "teacher.change"}
+    assert rights == {*built, "curriculum.delete", "articles.view", *of_students, *of_classes}
+    assert taking_part(teacher, "delete") == {"modulecompletion", "assignment"}, "taking back what was given"
+    assert taking_part(teacher, "change") >= {"assignment", "intervention"}
+
+
+def taking_part(person: User, action: str) -> set[str]:
+    """The models this person has that right on."""
+    rights = (right.rpartition(".")[2] for right in person.get_all_permissions())
+    return {right.removeprefix(f"{action}_") for right in rights if right.startswith(f"{action}_")}
 
 
 def test_granting_again_heals_the_group(rights, teacher, learner):
