@@ -3,7 +3,7 @@
 import re
 
 PAIRS = ("은/는", "이/가", "을/를", "으로서/로서", "으로/로", "이라는/라는", "이라면/라면", "이에요/예요", "이고/고")
-FOUND = re.compile(r"(\w)([^\w\s]*)(" + "|".join(PAIRS) + r")(?![가-힣])")
+FOUND = re.compile(r"(\w)((?:\W*[^\w\s])?)(" + "|".join(PAIRS) + r")(?![가-힣])")
 FINAL_DIGITS, FINAL_LETTERS = set("013678"), set("lmnrLMNR")  # as they are read aloud: 영, 일, 삼, 엘, 엠
 RIEUL, RIEUL_SIGNS = 8, set("178lrLR")
 

@@ -54,7 +54,7 @@ def test_dashboards_of_two_careers_differ(browser, learner, other_learner):
 def test_an_answer_moves_the_fragment(browser, learner, practise, module):
     client = browser(learner, language="en")
     before = client.get(reverse("dashboard_board")).content.decode()
-    practise(learner, *[(question, True) for question in module.questions.shown()])
+    practise(learner, *[(question, True) for question in module.questions.shown()[:10]])
     after = client.get(reverse("dashboard_board")).content.decode()
     assert "<html" not in after
     assert before != after
