@@ -12,7 +12,7 @@ from tests.product import Product, running_product
 
 HERE = Path(__file__).resolve().parent
 MARKS = {"running": "fault", "browser": "browser", "faults": "fault"}
-EXAMPLES = 4  # in every run; .ci/full has more
+EXAMPLES = 2  # in every run; .ci/full has more
 HOW = "python -m pytest --product -n 0 tests/running tests/browser tests/faults"
 
 
