@@ -256,7 +256,7 @@ def accepts(product: Product) -> bool:
 
 def test_a_session_in_the_making_outlives_a_killed_database(product, learner):
     session = start_session(learner, product.fresh_body(sub_topics=4))
-    wait_for(lambda: written(product, session), 20, "the first article")
+    wait_for(lambda: written(product, session), SWEPT_SECONDS, "the first article")
     product.kill("postgres")
     wait_for(lambda: accepts(product), 30, "PostgreSQL accepts connections")
     wait_for(lambda: product.healthy, DATABASE_BACK_SECONDS, "healthy again")
