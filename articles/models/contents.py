@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.matters import Matter
-from articles.models.sessions import Article, LearningSession
+from articles.models.articles import Article
+from articles.models.sessions import LearningSession
 from curriculum.content_files import LEVEL_CODES
 from curriculum.models import OutlineItem
 from lms.accounts.access import OwnedQuerySet

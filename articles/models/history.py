@@ -4,7 +4,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.sessions import Article, LearningSession
+from articles.models.articles import Article
+from articles.models.sessions import LearningSession
 from lms.accounts.access import OwnedQuerySet
 
 

@@ -5,8 +5,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.articles import Article
 from articles.models.contents import ContentVersion
-from articles.models.sessions import Article, LearningSession
+from articles.models.sessions import LearningSession
 from curriculum.content_files import LEVEL_CODES
 from curriculum.models import Outcome, Reason
 from lms.accounts.access import OwnedQuerySet

@@ -4,11 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.sessions import Article
+from articles.models.articles import Article
+from articles.models.sessions import LearningSession
 
 
 class ReadingQuerySet(models.QuerySet):
-    def of_session(self, session) -> "ReadingQuerySet":
+    def of_session(self, session: LearningSession) -> "ReadingQuerySet":
         """Its owner's; those of students to whom an article of it was assigned are none of its business."""
         return self.filter(article__session=session, user=session.user_id)
 
