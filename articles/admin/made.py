@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from articles import sub_topic_reviews
+from articles.admin.base import LookedAt
 from articles.admin.reviewing import Reviewed
-from articles.admin.sessions import ReadingAdminBase
 from articles.models import GeneratedSubTopic, SubTopicGeneration, SubTopicReview
-from lms.admin import Admin, PartsInline, ReadOnly, VisibleRows
+from lms.admin import PartsInline
 
 APPROVAL_COLOURS = {"pending": "warning", "approved": "success", "rejected": "danger"}
 
@@ -21,7 +21,7 @@ class GeneratedInline(PartsInline):
 
 
 @admin.register(SubTopicGeneration)
-class SubTopicGenerationAdmin(ReadingAdminBase):
+class SubTopicGenerationAdmin(LookedAt):
     list_display = ["generation_batch_id", "user", "main_topic", "status", "generated_count", "started_at"]
     list_filter = ["status", "language", "main_topic", "started_at"]
     list_select_related = ["user", "main_topic"]
@@ -40,17 +40,15 @@ class SubTopicReviewsInline(PartsInline):
 
 
 @admin.register(GeneratedSubTopic)
-class GeneratedSubTopicAdmin(Reviewed, VisibleRows, ReadOnly, Admin):
+class GeneratedSubTopicAdmin(Reviewed, LookedAt):
     """Decided by the actions of the list; edited on the pages of teachers."""
 
-    teachers_may = ("view",)
     reviews = sub_topic_reviews
     list_display = ["name", "main_topic", "difficulty_focus", "llm_model", "approval", "usage_count", "created_at"]
     list_filter = ["approval_status", "human_reviewed", "difficulty_focus", "main_topic"]
     list_select_related = ["main_topic", "generation"]
     search_fields = ["name", "slug", "generation__generation_batch_id"]
     ordering = ["-created_at"]
-
     inlines = [SubTopicReviewsInline]
 
     @display(description=_("review"), ordering="approval_status", label=APPROVAL_COLOURS)

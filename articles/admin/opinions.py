@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 
-from articles.admin.sessions import ReadingAdminBase
+from articles.admin.base import LookedAt
 from articles.models import ArticleFeedback, ArticleReport, EarlierVersion, ProgressLog
 
 
 @admin.register(ArticleFeedback)
-class ArticleFeedbackAdmin(ReadingAdminBase):
+class ArticleFeedbackAdmin(LookedAt):
     list_display = ["article", "user", "rating", "difficulty_perceived", "user_level_at_time", "updated_at"]
     list_filter = ["rating", "difficulty_perceived", "user_level_at_time", "updated_at"]
     list_select_related = ["article", "user"]
@@ -16,7 +16,7 @@ class ArticleFeedbackAdmin(ReadingAdminBase):
 
 
 @admin.register(ArticleReport)
-class ArticleReportAdmin(ReadingAdminBase):
+class ArticleReportAdmin(LookedAt):
     list_display = ["article", "reason", "user", "created_at", "resolved_at"]
     list_filter = ["reason", "created_at", ("resolved_at", admin.EmptyFieldListFilter)]
     list_select_related = ["article", "user"]
@@ -25,7 +25,7 @@ class ArticleReportAdmin(ReadingAdminBase):
 
 
 @admin.register(EarlierVersion)
-class EarlierVersionAdmin(ReadingAdminBase):
+class EarlierVersionAdmin(LookedAt):
     list_display = ["version", "replaced_at"]
     list_filter = ["replaced_at"]
     list_select_related = ["version__content__outline_item"]
@@ -34,7 +34,7 @@ class EarlierVersionAdmin(ReadingAdminBase):
 
 
 @admin.register(ProgressLog)
-class ProgressLogAdmin(ReadingAdminBase):
+class ProgressLogAdmin(LookedAt):
     list_display = ["timestamp", "article", "action", "from_level", "to_level", "time_spent_seconds", "device_type"]
     list_filter = ["action", "device_type", "timestamp"]
     list_select_related = ["article"]
