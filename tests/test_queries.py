@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles import generations
 from articles.choices import Options, Wishes
 from articles.models import Article
-from articles.sessions import open_session
+from articles.topic_sessions import open_session
 from curriculum.models import Question
 from lms.accounts.models import User
 from lms.jobs.models import Task

@@ -13,7 +13,7 @@ from model_bakery import baker
 from articles import generations
 from articles.choices import Options, Wishes
 from articles.models import Article, LearningSession
-from articles.sessions import open_session
+from articles.topic_sessions import open_session
 from curriculum.models import LearningModule, Question
 from lms.accounts.models import User
 from lms.jobs.models import Task

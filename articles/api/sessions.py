@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from articles import analytics, answers, module_sessions, outlines, remedies, sessions
+from articles import analytics, answers, module_sessions, outlines, remedies, sessions, topic_sessions
 from articles.choices import MAX_ARTICLES_A_SUBTOPIC, MAX_SUBTOPICS, MODULE_CHARACTERS, PACES, WORDS, Options
 from articles.models import LearningSession
 from curriculum.content_files import LEVEL_CODES
@@ -220,10 +220,10 @@ class SessionAnalyticsApi(APIView):
 
 def _about_topic(request: Request, data: dict, options: Options) -> tuple[Callable[[User], LearningSession], list[int]]:
     """What opens the session for its owner, and how many articles each subtopic can have. Raises Problem 400."""
-    topic = sessions.find_topic(data["main_topic_id"])
-    chosen = sessions.find_sub_topics(request.user, topic, data["sub_topic_ids"])
+    topic = topic_sessions.find_topic(data["main_topic_id"])
+    chosen = topic_sessions.find_sub_topics(request.user, topic, data["sub_topic_ids"])
     wanted = {"topic": topic, "sub_topics": chosen, "level": data["level"], "options": options}
-    return lambda owner: sessions.open_session(user=owner, **wanted), [one.article_count for one in chosen]
+    return lambda owner: topic_sessions.open_session(user=owner, **wanted), [one.article_count for one in chosen]
 
 
 def _about_module(

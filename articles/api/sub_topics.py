@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from articles import answers, generations, sessions
+from articles import answers, generations, topic_sessions
 from articles.choices import MAX_GENERATED, PACES, STYLES, Wishes
 from articles.models import GeneratedSubTopic, SubTopicGeneration
 from curriculum.content_files import LEVEL_CODES
@@ -88,7 +88,7 @@ class GenerateSubTopicsApi(APIView):
     def post(self, request: Request) -> Response:
         limits.count_generation(request._request)
         data = read_body(GenerateInput, request)
-        topic, wished = sessions.find_topic(data["main_topic_id"]), data["personalization"]
+        topic, wished = topic_sessions.find_topic(data["main_topic_id"]), data["personalization"]
 
         def make(owner: User) -> answering.Made:
             accounts_consent.give_by_request(owner)

@@ -4,7 +4,7 @@ import pytest
 
 from articles.choices import Options
 from articles.models import LearningSession
-from articles.sessions import open_session
+from articles.topic_sessions import open_session
 from curriculum import unlocking
 from curriculum.models import CuratedSubTopic, LearningModule, MainTopic
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from articles import module_sessions
 from articles.choices import Options
 from articles.models import Article, LearningSession
-from articles.sessions import open_session
+from articles.topic_sessions import open_session
 
 
 @pytest.fixture

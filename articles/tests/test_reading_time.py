@@ -5,7 +5,7 @@ from django.utils import timezone
 from articles import reading_time
 from articles.choices import Options
 from articles.models import ProgressLog
-from articles.sessions import open_session
+from articles.topic_sessions import open_session
 from curriculum.models import Question
 from personalization import activity, subjects, submissions
 from personalization.submissions import Written

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles import consent, generations, module_sessions, sessions
+from articles import consent, generations, module_sessions, topic_sessions
 from articles.choices import Options, Wishes
 from articles.forms import SETTINGS, InterestsForm, NewSessionForm
 from articles.models import LearningSession, SubTopicGeneration
@@ -29,13 +29,13 @@ FIRST_LEVEL = "beginner"
 class Summary:
     """What the learner is about to start."""
 
-    sub_topics: list[sessions.SubTopic]
+    sub_topics: list[topic_sessions.SubTopic]
     level: Level | None
     options: Options
     language: str
 
     @property
-    def rows(self) -> list[tuple[sessions.SubTopic, int]]:
+    def rows(self) -> list[tuple[topic_sessions.SubTopic, int]]:
         """Each subtopic with its articles."""
         return [(one, self.options.article_count([one.article_count])) for one in self.sub_topics]
 
@@ -59,7 +59,7 @@ def new_session(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         limits.count_generation(request)
         with translation.override(form.session_language):
-            session = sessions.open_session(
+            session = topic_sessions.open_session(
                 user=signing_in.owner_for(request),
                 topic=topic,
                 sub_topics=form.chosen,

@@ -6,7 +6,7 @@ from model_bakery import baker
 from articles import opinions, rewriting, text_reviews, texts
 from articles.choices import Options
 from articles.models import Article, ArticleFeedback, ArticleReport, ContentVersion, GeneratedSubTopic, ReviewEvent
-from articles.sessions import open_session
+from articles.topic_sessions import open_session
 from curriculum import question_reports
 from curriculum.models import Question, QuestionReport
 from lms.accounts.models import ClassGroup, User
