@@ -32,8 +32,7 @@ class OutlineEntry:
 
     @property
     def status(self) -> str:
-        """planned, generating, ready or failed."""
-        return {"writing": "generating"}.get(self.content.state, self.content.state)
+        return self.content.shown_state
 
     @property
     def ready(self) -> bool:

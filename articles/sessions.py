@@ -156,8 +156,7 @@ def close_if_written(session_id: str) -> bool:
         return False
     if Article.objects.filter(session=session).unwritten().exists():
         return False
-    begun = Reading.objects.of_session(session).filter(started_at__isnull=False).exists()
-    session.status = LearningSession.Status.ACTIVE if begun else LearningSession.Status.READY
+    session.status = _status_when_written(session)
     if session.generation_duration_seconds is None:  # an article added later doesn't change how long the session took
         session.generation_duration_seconds = (timezone.now() - session.created_at).total_seconds()
     session.save(update_fields=["status", "generation_duration_seconds", "updated_at"])
@@ -186,5 +185,9 @@ def _status_by_articles(session: LearningSession) -> str:
         return LearningSession.Status.INITIALIZING
     if Article.objects.filter(session=session).unwritten().exists():
         return LearningSession.Status.GENERATING
+    return _status_when_written(session)
+
+
+def _status_when_written(session: LearningSession) -> str:
     begun = Reading.objects.of_session(session).filter(started_at__isnull=False).exists()
     return LearningSession.Status.ACTIVE if begun else LearningSession.Status.READY

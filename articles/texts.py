@@ -32,7 +32,7 @@ class Text:
 
     @property
     def status(self) -> str:
-        return "ready" if self.version else {"writing": "generating"}.get(self.content.state, self.content.state)
+        return "ready" if self.version else self.content.shown_state
 
     @property
     def read_time(self) -> str:

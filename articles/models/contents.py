@@ -67,6 +67,11 @@ class Content(models.Model):
         return f"{self.outline_item or self.matter.get('title', '')} · {self.level} · {self.language}"
 
     @property
+    def shown_state(self) -> str:
+        """As readers and clients know it: planned, generating, ready or failed."""
+        return "generating" if self.state == self.State.WRITING else self.state
+
+    @property
     def about(self) -> Matter | None:
         """In the active language; None where the course no longer has it."""
         if self.matter:
