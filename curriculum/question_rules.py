@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import combinations
 
-KINDS = ("multiple_choice", "short_answer", "fill_blank", "code_output")
 WEAKNESSES = ("syntax_error", "logic_error", "concept_gap", "off_by_one", "type_confusion", "api_misuse")
 KEY_AT_MOST = 1.5  # times the longest wrong choice
 HINTS = 3

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 WEEKS = 25
-WIDTH, HEIGHT = 876, 184
 LEFT, TOP, COLUMN, ROW = 12, 32, 34, 22
 FULL_MINUTES = 60  # from here on a dot is as large as it gets
 LARGEST, SMALLEST, NONE = 7.8, 2.6, 1.8  # radius

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-BEGINNERS_AT_MOST, INTERMEDIATE = 2, 3  # orders of levels
+BEGINNERS_AT_MOST = 2  # order of a level
 SUB_TOPIC_WORTH = 2  # as much as so many levels of difficulty
 
 

@@ -158,10 +158,6 @@ class GeneratedSubTopic(models.Model):
         """How many articles a session about it gets, unless its learner wants fewer."""
         return len(self.curated_items) or OUTLINE_ARTICLES
 
-    @property
-    def may_be_chosen(self) -> bool:
-        return self.approval_status != self.Approval.REJECTED and self.expires_at > timezone.now()
-
 
 class SubTopicReview(models.Model):
     """Who moved a generated subtopic to which state, when and why. The same state twice: it was looked at or edited, and

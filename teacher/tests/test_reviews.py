@@ -226,7 +226,8 @@ def test_a_rejection_needs_a_note_and_says_so_on_the_page(browser, teacher, sub_
     assert "Say why it is rejected." in page.content.decode()
     assert browser(teacher).post(address, {"decision": "reject", "note": "너무 넓어요"}).status_code == 302
     sub_topic.refresh_from_db()
-    assert (sub_topic.approval_status, sub_topic.may_be_chosen) == ("rejected", False)
+    assert sub_topic.approval_status == "rejected"
+    assert not GeneratedSubTopic.objects.choosable().filter(pk=sub_topic.pk).exists()
     kept = sub_topic.reviews.get()
     assert (kept.by, kept.reason) == (teacher, "너무 넓어요")
 
