@@ -9,8 +9,8 @@ from unfold.decorators import display
 
 from articles import text_reviews
 from articles.admin.base import LookedAt
-from articles.admin.reviewing import Reviewed
 from articles.models import Article, ArticleLevel, Content, ContentVersion, ReviewEvent
+from curriculum.admin.reviewing import Reviewed
 from lms.accounts.models import User
 from lms.admin import PartsInline
 

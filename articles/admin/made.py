@@ -8,8 +8,8 @@ from unfold.decorators import display
 
 from articles import sub_topic_reviews
 from articles.admin.base import LookedAt
-from articles.admin.reviewing import Reviewed
 from articles.models import GeneratedSubTopic, SubTopicGeneration, SubTopicReview
+from curriculum.admin.reviewing import Reviewed
 from lms.admin import PartsInline
 
 APPROVAL_COLOURS = {"pending": "warning", "approved": "success", "rejected": "danger"}

@@ -1,24 +1,20 @@
 """Questions: written on their module's page or here, and reviewed here where a model wrote them."""
 
-from collections.abc import Callable
-
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Field, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 from unfold.enums import ActionVariant
-from unfold.forms import ActionForm
-from unfold.widgets import UnfoldAdminTextInputWidget
 
 from curriculum import question_reviews
 from curriculum.admin.base import BuiltAdmin, BuiltInline, both
+from curriculum.admin.reviewing import Reviewed, reason_field
 from curriculum.models import Question, QuestionReport, QuestionReview
 from lms.accounts.models import User
 from lms.admin import PartsInline, VisibleRows
-from lms.problems import Problem
 
 QUESTION = [
     ("kind", "difficulty_level", "sub_topic"),
@@ -33,21 +29,7 @@ ORIGIN = [("source", "made_for"), ("llm_model", "generation_prompt"), ("asked_by
 ORIGIN_NAMES = ["source", "made_for", "llm_model", "generation_prompt", "asked_by", "created_at", "replaces"]
 
 
-def reason_field() -> forms.CharField:
-    return forms.CharField(
-        label=gettext_lazy("Reason"),
-        required=False,
-        max_length=question_reviews.REASON_CHARACTERS,
-        widget=UnfoldAdminTextInputWidget,
-        help_text=gettext_lazy("Needed to reject; kept with who and when."),
-    )
-
-
 class QuestionForm(forms.ModelForm):
-    reason = reason_field()
-
-
-class ReviewForm(ActionForm):
     reason = reason_field()
 
 
@@ -77,10 +59,9 @@ class ReportsInline(PartsInline):
 
 
 @admin.register(Question)
-class QuestionAdmin(VisibleRows, BuiltAdmin):
+class QuestionAdmin(Reviewed, VisibleRows, BuiltAdmin):
     form = QuestionForm
-    action_form = ReviewForm
-    actions = ["approve_selected", "reject_selected"]
+    reviews = question_reviews
     actions_submit_line = ["approve", "reject"]
     list_display = ["__str__", "module", "kind", "difficulty_level", "source", "approval_status", "state"]
     list_filter = ["approval_status", "source", "kind", "difficulty_level", "module__track"]
@@ -130,36 +111,8 @@ class QuestionAdmin(VisibleRows, BuiltAdmin):
 
     @action(description=gettext_lazy("Save and approve"), permissions=["change"], variant=ActionVariant.PRIMARY)
     def approve(self, request: HttpRequest, question: Question) -> None:
-        self._review(
-            request, [question], lambda row: question_reviews.approve(row, by=request.user, reason=_reason(request))
-        )
+        self.decide(request, [question], question_reviews.approve)
 
     @action(description=gettext_lazy("Save and reject"), permissions=["change"], variant=ActionVariant.DANGER)
     def reject(self, request: HttpRequest, question: Question) -> None:
-        self._review(
-            request, [question], lambda row: question_reviews.reject(row, by=request.user, reason=_reason(request))
-        )
-
-    @admin.action(description=gettext_lazy("Approve"), permissions=["change"])
-    def approve_selected(self, request: HttpRequest, rows: QuerySet[Question]) -> None:
-        self._review(request, rows, lambda row: question_reviews.approve(row, by=request.user, reason=_reason(request)))
-
-    @admin.action(description=gettext_lazy("Reject, with a reason"), permissions=["change"])
-    def reject_selected(self, request: HttpRequest, rows: QuerySet[Question]) -> None:
-        self._review(request, rows, lambda row: question_reviews.reject(row, by=request.user, reason=_reason(request)))
-
-    def _review(self, request: HttpRequest, rows, decide: Callable[[Question], Question]) -> None:
-        done = 0
-        for row in rows:
-            try:
-                decide(row)
-                done += 1
-            except Problem as problem:
-                text = " ".join(error["message"] for error in problem.errors) or problem.detail
-                self.message_user(request, f"{row}: {text}", messages.ERROR)
-        if done:
-            self.message_user(request, _("Reviewed: %(number)s.") % {"number": done}, messages.SUCCESS)
-
-
-def _reason(request: HttpRequest) -> str:
-    return request.POST.get("reason", "")
+        self.decide(request, [question], question_reviews.reject)
