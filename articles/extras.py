@@ -9,8 +9,9 @@ from articles.choices import MAX_ARTICLES
 from articles.matters import Matter
 from articles.models import Article, LearningSession, SessionSubTopic
 from articles.outline_prompts import EXTRA, ExtraInput, as_matter
-from articles.prompts import LANGUAGE_NAMES, MANNERS
+from articles.prompts import MANNERS
 from articles.recutting import CourseSubTopic
+from curriculum.content_files import LANGUAGE_NAMES
 from curriculum.models import Level, OutlineItem
 from lms.jobs import lifecycle
 from lms.jobs.models import Task

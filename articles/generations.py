@@ -13,8 +13,8 @@ from articles import course, generation_progress
 from articles.choices import HOURS_A_WEEK, PRACTICE_MINUTES_AN_ARTICLE, Wishes, difficulty_steps
 from articles.models import GeneratedSubTopic, LearningSession, SubTopicGeneration
 from articles.outline_prompts import SUB_TOPIC, SubTopicInput
-from articles.prompts import LANGUAGE_NAMES
 from articles.template_articles import PROMPT_VERSION
+from curriculum.content_files import LANGUAGE_NAMES
 from curriculum.models import Level, MainTopic
 from lms import durations
 from lms.accounts.models import User

@@ -9,7 +9,8 @@ from articles.matters import Matter
 from articles.models import Article, ArticleLevel, Content, LearningSession, SessionSubTopic
 from articles.models.generated import OUTLINE_ARTICLES
 from articles.outline_prompts import OUTLINE, OutlineInput, as_matter
-from articles.prompts import ARTICLE_TAG, LANGUAGE_NAMES, MANNERS
+from articles.prompts import ARTICLE_TAG, MANNERS
+from curriculum.content_files import LANGUAGE_NAMES
 from curriculum.models import Level, OutlineItem
 from lms.jobs import lifecycle
 from lms.jobs.models import Task

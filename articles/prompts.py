@@ -11,14 +11,13 @@ from articles.drafts import Draft
 from articles.fixed_sections import HEADINGS
 from articles.models import Content
 from articles.repetition import is_hopeless
-from curriculum.content_files import LEVEL_CODES
+from curriculum.content_files import LANGUAGE_NAMES, LEVEL_CODES
 from curriculum.models import Level
 from lms.jobs.models import Task
 from lms.llm.prompts import Prompt, Reading, UnusableError
 from lms.privacy import notes
 
 ARTICLE_TOKENS = {"short": 2_000, "medium": 3_200, "long": 4_800}
-LANGUAGE_NAMES = {"ko": "Korean (한국어)", "en": "English"}
 MANNERS = {
     "absolute_beginner": "Short sentences. Explain every term when it first comes, by comparison with everyday things.",
     "beginner": "Short sentences, one idea and one example at a time; explain each term when it first comes.",

@@ -13,9 +13,9 @@ import yaml
 
 from curriculum import samples
 from curriculum.catalogue import Catalogue
-from curriculum.content_files import CONTENT, ContentError, TopicFile
+from curriculum.content_files import CONTENT, LANGUAGES, ContentError, TopicFile
 from curriculum.question_rules import variety_faults
-from curriculum.track_files import LANGUAGES, ModuleFolder, QuestionShape, TrackFolder, said
+from curriculum.track_files import ModuleFolder, QuestionShape, TrackFolder, said
 
 MODULES_AT_LEAST = 2
 QUESTIONS_AT_LEAST = 8

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from curriculum import likeness, samples
 from curriculum.catalogue import Catalogue
-from curriculum.track_files import LANGUAGES, ModuleFolder, QuestionShape, TrackFolder
+from curriculum.content_files import LANGUAGES
+from curriculum.track_files import ModuleFolder, QuestionShape, TrackFolder
 
 ALIKE_AT_MOST = {"lessons": 0.1, "questions": 0.3}  # a text with its words exchanged keeps far more of its skeleton
 SHOWN = 3

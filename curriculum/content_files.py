@@ -8,6 +8,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 CONTENT = Path(__file__).parent / "content"
+LANGUAGE_NAMES = {"ko": "Korean (한국어)", "en": "English"}  # as prompts say them
+LANGUAGES = tuple(LANGUAGE_NAMES)
 LEVEL_CODES = ("absolute_beginner", "beginner", "intermediate", "advanced", "expert")
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from curriculum import question_letters, question_matters, question_prompts
+from curriculum.content_files import LANGUAGE_NAMES, LANGUAGES
 from curriculum.models import LearningModule, Level, Question
 from curriculum.question_matters import Matter
 from curriculum.question_prompts import AT_ONCE, QUESTION, QuestionInput, QuestionOutput
@@ -23,7 +24,6 @@ from lms.problems import Problem
 AT_MOST, USUAL = 10, 5
 PRIORITY, SPARE_PRIORITY = 3, 8  # a teacher waits for it; a job makes stock
 TAKEN_SHOWN = 40
-LANGUAGE_NAMES = {"ko": "Korean (한국어)", "en": "English"}
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def _columns(output: QuestionOutput, wish: Wish, matter: Matter, known: list[Que
         others = [row for row in known if row.approval_status != Question.Approval.REJECTED]
         choices, key = question_letters.dealt(choices, key, [row.correct_answer for row in others if row.choices])
     texts = {"prompt": output.prompt, "choices": choices, "hints": output.hints, "explanation": output.explanation}
-    columns = {f"{name}_{language}": None for name in texts for language in LANGUAGE_NAMES}
+    columns = {f"{name}_{language}": None for name in texts for language in LANGUAGES}
     columns |= {f"{name}_{wish.language}": value for name, value in texts.items()}
     return columns | {
         "kind": output.kind,

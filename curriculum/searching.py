@@ -18,6 +18,8 @@ from django.db.models import Case, Expression, F, GeneratedField, Q, QuerySet, T
 from django.db.models.functions import Coalesce, Concat, Lower, Replace
 from django.db.models.lookups import Contains, GreaterThanOrEqual
 
+from curriculum.content_files import LANGUAGES
+
 NEAR_ENOUGH = 0.45
 WORDS_AT_MOST = 6
 COMPACT_FROM = 3  # letters; shorter ones are found across the gaps of anything
@@ -26,7 +28,7 @@ HANGUL = re.compile("[가-힣]")
 
 def text_field(*fields: str) -> GeneratedField:
     """`search_text`: these translated fields in both languages, in small letters."""
-    columns = [f"{field}_{language}" for language in ("ko", "en") for field in fields]
+    columns = [f"{field}_{language}" for language in LANGUAGES for field in fields]
     parts = [part for column in columns for part in (Value(" "), Coalesce(column, Value(""), output_field=TextField()))]
     text = Lower(Concat(*parts, output_field=TextField()))
     return GeneratedField(expression=text, output_field=TextField(), db_persist=True, null=True, editable=False)

@@ -9,10 +9,22 @@ from django.utils import translation
 from pydantic import Field, StringConstraints, model_validator
 
 from curriculum import question_rules
-from curriculum.content_files import CONTENT, ContentError, Name, Shape, Slug, Text, Texts, Url, Words, read, read_each
+from curriculum.content_files import (
+    CONTENT,
+    LANGUAGES,
+    ContentError,
+    Name,
+    Shape,
+    Slug,
+    Text,
+    Texts,
+    Url,
+    Words,
+    read,
+    read_each,
+)
 from curriculum.question_wording import worded
 
-LANGUAGES = ("ko", "en")
 Difficulty = Annotated[int, Field(ge=1, le=5)]
 Hours = Annotated[int, Field(ge=1, le=400)]
 Tag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9+#.-]*$", max_length=40)]

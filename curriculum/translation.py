@@ -2,6 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
+from curriculum.content_files import LANGUAGES
 from curriculum.models import (
     CareerPath,
     CuratedSubTopic,
@@ -72,4 +73,4 @@ class QuestionTranslation(TranslationOptions):
     """Whoever changes the language in the middle of a run gets a question of one language in that one, never an empty one."""
 
     fields = ("prompt", "choices", "hints", "explanation")
-    fallback_languages = {"default": ("ko", "en")}
+    fallback_languages = {"default": LANGUAGES}

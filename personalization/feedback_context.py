@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils import timezone
 
+from curriculum.content_files import LANGUAGE_NAMES
 from curriculum.models import CareerPathTrack, ModuleCompletion, Question
 from personalization import fading, feedback_checks, feedback_kinds, feedback_template, resources, subjects, submissions
 from personalization.feedback_checks import HEADINGS, Item, Secret
 from personalization.feedback_kinds import History
-from personalization.feedback_prompts import LANGUAGE_NAMES, FeedbackInput
+from personalization.feedback_prompts import FeedbackInput
 from personalization.feedback_template import Known
 from personalization.models import LearnerProfile, SubmissionAnswer, TopicProgress, Weakness
 from personalization.scoring import normal

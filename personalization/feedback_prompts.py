@@ -13,7 +13,6 @@ from personalization.feedback_template import Known
 
 VERSION = 1
 TOKENS = 1_100
-LANGUAGE_NAMES = {"ko": "Korean (한국어)", "en": "English"}
 GAVE_AWAY = (
     "The learner has another try. Leave out the answer and every option, value or piece of code that could be it."
 )

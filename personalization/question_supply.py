@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from curriculum import question_generation
+from curriculum.content_files import LANGUAGES
 from curriculum.models import LearningModule, ModuleCompletion, Question
 from curriculum.question_generation import Wish
 from lms.accounts.models import User
@@ -20,7 +21,6 @@ ACTIVE_FOR = timedelta(days=7)
 LEFT_AT_LEAST = 3  # unanswered ones in the module
 ENOUGH = 5  # that wait for review in the module, or were made there of late
 AT_ONCE = 20  # requests a run
-LANGUAGES = tuple(question_generation.LANGUAGE_NAMES)
 
 
 def refill(now: datetime) -> int:

@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from curriculum.content_files import Shape, Text, Texts
+from curriculum.content_files import LANGUAGES, Shape, Text, Texts
 from curriculum.models import LoadedContent, fingerprint
-
-LANGUAGES = ("ko", "en")
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """Main topics, subtopics and outline items from their files."""
 
-from curriculum.content_files import OutlineItemShape, SubTopicShape, TopicFile
-from curriculum.loading.rows import LANGUAGES, Report, columns, remove, save, save_known
+from curriculum.content_files import LANGUAGES, OutlineItemShape, SubTopicShape, TopicFile
+from curriculum.loading.rows import Report, columns, remove, save, save_known
 from curriculum.models import CuratedSubTopic, LearningModule, LearningTrack, MainTopic, OutlineItem
 
 

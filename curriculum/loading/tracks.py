@@ -1,6 +1,7 @@
 """Tracks and modules with their resources, questions and prerequisites, from their folders."""
 
-from curriculum.loading.rows import LANGUAGES, Report, both, columns, remove, save, save_known, taken_from
+from curriculum.content_files import LANGUAGES
+from curriculum.loading.rows import Report, both, columns, remove, save, save_known, taken_from
 from curriculum.models import (
     CurriculumCategory,
     LearningModule,

@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_language
 
 from curriculum import question_rules
+from curriculum.content_files import LANGUAGES
 from curriculum.models.base import LoadedContent, difficulty_field
 from curriculum.models.modules import LearningModule
 from curriculum.question_wording import worded
 from lms import ids
 from lms.accounts.models import Membership, User
-
-LANGUAGES = ("ko", "en")
 
 
 class QuestionQuerySet(models.QuerySet):

@@ -9,12 +9,11 @@ import pytest
 import yaml
 
 from curriculum import loading
-from curriculum.content_files import CONTENT, LEVEL_CODES, ContentError, read_topics
+from curriculum.content_files import CONTENT, LANGUAGES, LEVEL_CODES, ContentError, read_topics
 from curriculum.models import CuratedSubTopic, Level, MainTopic, OutlineItem
 
 TOPICS = read_topics()
 ITEMS = [(topic, sub_topic, item) for topic in TOPICS for sub_topic in topic.subtopics for item in sub_topic.outline]
-LANGUAGES = ("ko", "en")
 
 
 @pytest.fixture
