@@ -31,8 +31,7 @@ def open_session(*, user: User, module: LearningModule, level: str, options: Opt
 
 def find_module(name: str) -> LearningModule:
     """By `track.module`. Raises Problem 400 naming the field."""
-    track, _dot, own_name = name.rpartition(".")
-    module = LearningModule.objects.select_related("track").called(f"{track}.{own_name}").first()
+    module = LearningModule.objects.select_related("track").with_full_name(name).first()
     if module is None:
         raise Problem.invalid(FIELD, _("There is no module with this name. Names are written track.module."))
     return module

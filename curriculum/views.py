@@ -70,8 +70,7 @@ def track(request: HttpRequest, track: str) -> HttpResponse:
 @require_safe
 def module(request: HttpRequest, module: str) -> HttpResponse:
     """By `track.module`. A locked module says what opens it and keeps its lesson to itself."""
-    track, _dot, name = module.rpartition(".")
-    row = get_object_or_404(LearningModule.objects.with_everything().called(f"{track}.{name}"))
+    row = get_object_or_404(LearningModule.objects.with_everything().with_full_name(module))
     standings = unlocking.standings_of(request.user)
     standing = standings.of(row.full_name)
     locked, named = standing.status == LOCKED, unlocking.named(standing.missing)

@@ -74,8 +74,7 @@ def new_session(request: HttpRequest) -> HttpResponse:
 def read_module(request: HttpRequest, module: str) -> HttpResponse:
     """One click on a module's page: a session about it, at the level that was chosen there or that it is written for. From
     a weakness: about what helps against that."""
-    track, _dot, name = module.rpartition(".")
-    row = get_object_or_404(LearningModule.objects.select_related("track").called(f"{track}.{name}"))
+    row = get_object_or_404(LearningModule.objects.select_related("track").with_full_name(module))
     level = Level.objects.filter(pk=request.POST.get("level", "")).values_list("pk", flat=True).first()
     limits.count_generation(request)
     session = module_sessions.open_session(

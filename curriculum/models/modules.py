@@ -12,6 +12,8 @@ from curriculum.models.base import LoadedContent, difficulty_field, industry_fie
 from curriculum.models.tracks import LearningTrack, is_number, is_reference, name_field
 from curriculum.prerequisites import Cycle, Node, module_node, refuse_cycles, track_node
 
+LONG_COLUMNS = ("lesson", "lesson_ko", "lesson_en", "search_text", "search_words")
+
 
 class LearningModuleQuerySet(models.QuerySet):
     def called(self, reference: str) -> "LearningModuleQuerySet":
@@ -22,6 +24,10 @@ class LearningModuleQuerySet(models.QuerySet):
             return self.filter(pk=int(reference))
         track, dot, name = reference.rpartition(".")
         return self.filter(track__name=track, name=name) if dot else self.filter(name=reference)
+
+    def with_full_name(self, full_name: str) -> "LearningModuleQuerySet":
+        """The one module with this `track.module`; none for a bare name or a number."""
+        return self.called(full_name) if "." in full_name else self.none()
 
     def in_category(self, name: str) -> "LearningModuleQuerySet":
         """Of a curriculum category, or of a kind of track (foundation, development, specialization)."""
@@ -36,7 +42,7 @@ class LearningModuleQuerySet(models.QuerySet):
 
     def for_lists(self) -> "LearningModuleQuerySet":
         """Without the lesson, which is long, and what search reads."""
-        return self.defer("lesson", "lesson_ko", "lesson_en", "search_text", "search_words")
+        return self.defer(*LONG_COLUMNS)
 
     def in_order(self) -> "LearningModuleQuerySet":
         return self.order_by("track__curriculum_category__position", "track__position", "track", "position", "pk")
