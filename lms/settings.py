@@ -257,7 +257,7 @@ AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # lms.accounts.signing_in answers a locked account itself
 
-# --- Letters: on the console of the web process in development; none in production without EMAIL_URL --------------------
+# --- Letters: on the console of the web process in development; none in production without EMAIL_URL ----------------
 EMAIL_URL = env("EMAIL_URL", default="" if PRODUCTION else "consolemail://")
 SENDS_LETTERS = bool(EMAIL_URL)
 vars().update(env.email_url_config(EMAIL_URL or "dummymail://"))
@@ -276,32 +276,17 @@ RATE_LIMIT_RESET = "5/1h"
 RATE_LIMIT_EXPORT = "10/10m"
 RATE_LIMIT_REPORT = "20/1h"
 RATE_LIMIT_JOIN, RATE_LIMIT_JOIN_ADDRESS = "20/10m", "200/10m"
-if PRODUCTION and "off" in (
-    RATE_LIMIT_IP,
-    RATE_LIMIT_USER,
-    RATE_LIMIT_AI,
-    RATE_LIMIT_SUBMISSION,
-    RATE_LIMIT_FEEDBACK,
-):
+if PRODUCTION and "off" in (RATE_LIMIT_IP, RATE_LIMIT_USER, RATE_LIMIT_AI, RATE_LIMIT_SUBMISSION, RATE_LIMIT_FEEDBACK):
     raise ImproperlyConfigured("RATE_LIMIT_*=off is for load tests: MODE=production does not start with it.")
 
-# --- Language models: names of LiteLLM in the order in which they are asked; keys are read by LiteLLM itself ------------
-TASK_TYPES = (
-    "subtopic_generation",
-    "curriculum_generation",
-    "article_generation",
-    "level_conversion",
-    "feedback_generation",
-    "question_generation",
-)
-# What counts as mastered, and how long an error weighs (spec of personalization).
+# --- Practice: what counts as mastered, how long an error weighs, what comes next -----------------------------------
 MASTERED_FROM, MASTERED_ANSWERS = 0.8, 5
 FIRST_CAREER = "saas_fullstack"  # for whoever has not chosen one yet
 WEAKNESS_HALF_LIFE_DAYS, WEAKNESS_RECENT_DAYS = 7, 7
 RETEST_AGAIN_HOURS, PLACEMENT_AGAIN_HOURS = 24, 7 * 24  # no guessing until the questions suit
 RECOMMENDED_SHARES = {"weakness_focused": 60, "review_questions": 20, "challenge_questions": 20}
 
-# --- Who is at risk of slipping away: thresholds (compared strictly), weights, and when nobody is flagged ----------------
+# --- Who is at risk of slipping away: thresholds (compared strictly), weights, and when nobody is flagged -----------
 RISK_ACCURACY_BELOW = env.float("RISK_ACCURACY_BELOW", default=0.6)
 RISK_INACTIVE_DAYS = env.int("RISK_INACTIVE_DAYS", default=7)
 RISK_COMPLETION_BELOW = env.float("RISK_COMPLETION_BELOW", default=0.3)
@@ -312,6 +297,15 @@ RISK_ANSWERS_NEEDED = env.int("RISK_ANSWERS_NEEDED", default=5)
 RISK_DAYS_NEEDED = env.int("RISK_DAYS_NEEDED", default=7)
 RISK_QUIET_DAYS = env.int("RISK_QUIET_DAYS", default=7)
 
+# --- Language models: names of LiteLLM in the order in which they are asked; keys are read by LiteLLM itself --------
+TASK_TYPES = (
+    "subtopic_generation",
+    "curriculum_generation",
+    "article_generation",
+    "level_conversion",
+    "feedback_generation",
+    "question_generation",
+)
 LLM_MODELS = env.list("LLM_MODELS", default=[])
 LLM_MODELS_BY_TYPE = {name: env.list(f"LLM_MODELS_{name.upper()}", default=[]) for name in TASK_TYPES}
 LLM_MODELS_PRIVATE = env.list("LLM_MODELS_PRIVATE", default=[])
