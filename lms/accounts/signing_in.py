@@ -17,7 +17,7 @@ from lms.accounts import merging, tokens
 from lms.accounts.models import User
 from lms.problems import Problem
 
-LOCKED_SECONDS = 15 * 60
+LOCKED_SECONDS = int(settings.AXES_COOLOFF_TIME.total_seconds())
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
