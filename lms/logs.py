@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from lms import ids, redis
 from lms.metrics import histograms
 
-SERVICE_HEADER = "X-Request-ID"
+REQUEST_ID_HEADER = "X-Request-ID"
 NOT_LOGGED = ("/static/", "/health", "/metrics")
 
 _shared = [
@@ -123,7 +123,7 @@ class RequestLogMiddleware:
             if not request.path.startswith(NOT_LOGGED):
                 _note_time(time.perf_counter() - started, response.status_code)
                 log.info("request", extra=_line(request, response, started, sum(redis_calls)) | asked.fields())
-        response.headers[SERVICE_HEADER] = request.id
+        response.headers[REQUEST_ID_HEADER] = request.id
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:

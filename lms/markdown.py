@@ -13,25 +13,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
-TAGS = {
-    "a",
-    "b",
-    "blockquote",
-    "br",
-    "code",
-    "dfn",
-    "em",
-    "figcaption",
-    "figure",
-    "h2",
-    "h3",
-    "h4",
-    "hr",
-    "li",
-    "ol",
-    "p",
-}
-TAGS |= {"pre", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"}
+TAGS = {"a", "b", "blockquote", "br", "code", "dfn", "em", "figcaption", "figure", "h2", "h3", "h4", "hr", "li", "ol"}
+TAGS |= {"p", "pre", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"}
 INLINE_TAGS = {"b", "br", "code", "em", "strong"}
 ATTRIBUTES = {
     "a": {"href", "title"},
