@@ -63,7 +63,7 @@ def code_blocks(markdown: str) -> list[CodeBlock]:
 
 
 def words(text: str) -> int:
-    """Words outside fenced code: in Korean eojeol. As `lms.markdown.words` counts."""
+    """Words outside fenced code: in Korean eojeol."""
     return sum(1 for part in prose(text).split() if part[0].isalnum() or re.search(r"\w", part))
 
 

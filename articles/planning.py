@@ -183,7 +183,7 @@ def _article(session: LearningSession, number: int, sub_topic: SessionSubTopic, 
         session_subtopic=sub_topic,
         outline_item_id=matter.number,
         title=matter.title,
-        summary=template_articles.summary(matter.covers)[:SUMMARY_CHARACTERS],
+        summary=template_articles.first_sentence(matter.covers)[:SUMMARY_CHARACTERS],
         key_concepts=matter.key_concepts,
         level=session.target_level,
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pydantic import BaseModel
 
-from articles import article_text, links, quality, template_articles
+from articles import article_text, links, markdown_lines, quality, template_articles
 from articles.choices import WORDS
 from articles.drafts import Draft
 from articles.fixed_sections import HEADINGS
@@ -155,7 +155,7 @@ def template_article(data: ArticleInput) -> Draft:
 
 
 def _as_draft(markdown: str, parsed: article_text.ArticleText, data: ArticleInput, score: float) -> Draft:
-    blocks = template_articles.code_blocks(markdown)
+    blocks = len(markdown_lines.code_blocks(markdown))
     deep = LEVEL_CODES.index(data.level) >= LEVEL_CODES.index("advanced")
     found = {"code": blocks > 0, "practice": blocks >= CODE_HEAVY_BLOCKS, "terms": not deep, "deep": deep}
     return Draft(

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from articles.drafts import Draft
+from articles.markdown_lines import code_blocks
 
 PROMPT_VERSION = "template@1"
 GROUPS = (("absolute_beginner", "beginner"), ("intermediate",), ("advanced", "expert"))
@@ -45,24 +46,19 @@ class Item:
 
 def compose(item: Item, *, level: str, language: str) -> Draft:
     """The article for one of the five levels in `ko` or `en`. Parts the item doesn't have are left out."""
-    parts = _parts(item, level, language)
-    markdown = "\n\n".join(parts)
-    deep = level in GROUPS[2]
+    markdown = "\n\n".join(_parts(item, level, language))
+    deep, blocks = level in GROUPS[2], len(code_blocks(markdown))
+    found = {"code": blocks > 0, "terms": bool(item.terms) and not deep, "deep": deep}
     return Draft(
         markdown=markdown,
         terms=item.terms,
         glosses=item.terms if deep or item.lesson else [],
         tips=[first_sentence(item.pitfall)] if item.pitfall else [],
         resources=item.resources,
-        indicators=_indicators(markdown, listed_terms=bool(item.terms) and not deep, deep=deep),
-        code_examples=code_blocks(markdown),
+        indicators=[name for name, there in found.items() if there],
+        code_examples=blocks,
         warnings=["template"],
     )
-
-
-def summary(covers: str) -> str:
-    """The line in the table of contents."""
-    return first_sentence(covers)
 
 
 def distinct_levels(current: str, *, lesson: bool = False) -> list[str]:
@@ -98,13 +94,3 @@ def _parts(item: Item, level: str, language: str) -> list[str]:
 
 def _section(heading: str, text: str) -> str:
     return f"## {heading}\n\n{text.strip()}" if text.strip() else ""
-
-
-def _indicators(markdown: str, *, listed_terms: bool, deep: bool) -> list[str]:
-    found = {"code": code_blocks(markdown) > 0, "terms": listed_terms, "deep": deep}
-    return [name for name, there in found.items() if there]
-
-
-def code_blocks(markdown: str) -> int:
-    """How many fenced blocks."""
-    return len(re.findall(r"^```", markdown, flags=re.M)) // 2

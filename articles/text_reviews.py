@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from articles import article_text, prompts, quality, template_articles, versions
+from articles import article_text, markdown_lines, prompts, quality, versions
 from articles.drafts import Draft
 from articles.models import ArticleReport, Content, ContentVersion, ReviewEvent
 from curriculum.models import Outcome
@@ -140,7 +140,7 @@ def _draft(before: ContentVersion, edit: Edit) -> Draft:
         with_examples=content.with_examples,
     )
     _refuse(verdict)
-    blocks = template_articles.code_blocks(edit.markdown)
+    blocks = len(markdown_lines.code_blocks(edit.markdown))
     stays = [name for name in before.difficulty_indicators if name != "code"]
     return Draft(
         markdown=edit.markdown,

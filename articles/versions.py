@@ -3,7 +3,7 @@
 from django.db.models import Max
 from django.utils import translation
 
-from articles import prompts, template_articles
+from articles import markdown_lines, prompts, template_articles
 from articles.drafts import Draft
 from articles.models import Article, Content, ContentVersion, ReviewEvent
 from curriculum.models import OutlineItem
@@ -61,7 +61,7 @@ def _text(content: Content, draft: Draft) -> dict:
     return {
         "markdown": draft.markdown,
         "html": markdown.to_html(draft.markdown, draft.glosses),
-        "word_count": markdown.words(draft.markdown),
+        "word_count": markdown_lines.words(draft.markdown),
         "key_terms": [term for term, _definition in draft.terms],
         "key_term_definitions": [{"term": term, "definition": definition} for term, definition in draft.terms],
         "practical_tips": draft.tips,

@@ -65,12 +65,6 @@ def headings(rendered: str) -> list[tuple[str, str]]:
     return [(anchor, html.unescape(re.sub(r"<[^>]+>", "", text))) for anchor, text in found]
 
 
-def words(text: str) -> int:
-    """Words outside code blocks: in Korean eojeol."""
-    prose = re.sub(r"^```.*?^```\s*$", " ", text, flags=re.S | re.M)
-    return sum(1 for part in prose.split() if re.search(r"\w", part))
-
-
 def _renderer() -> MarkdownIt:
     renderer = MarkdownIt("commonmark", {"html": False}).enable("table").use(anchors_plugin, max_level=3)
     renderer.add_render_rule("fence", _code_figure)

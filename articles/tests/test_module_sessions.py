@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles import course, lesson_parts
+from articles import course, lesson_parts, markdown_lines
 from articles.models import Article, Content, ContentVersion, LearningSession
 from articles.prompts import article_input, template_article
 from curriculum import unlocking
@@ -182,7 +182,7 @@ def test_every_module_is_cut_into_articles_of_a_readable_length(curriculum):
                 matter=matter.as_json(), level=levels[module.difficulty_level], language="ko", length="medium"
             )
             draft = template_article(article_input(content))
-            words = markdown.words(draft.markdown)
+            words = markdown_lines.words(draft.markdown)
             assert 20 <= words <= 450, f"{module.full_name}: {matter.title}: {words} words"
             assert "```" not in markdown.to_html(draft.markdown, draft.glosses)
             assert draft.resources

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from articles import template_articles
+from articles import markdown_lines, template_articles
 from articles.models import Content
 from articles.prompts import article_input, template_article
 from articles.template_articles import Item, compose
@@ -68,7 +68,7 @@ def test_every_template_article_is_honestly_short_and_its_html_is_sound(curricul
     with translation.override(language):
         for item in OutlineItem.objects.all():
             draft = template_article(article_input(content_of(item, level, language)))
-            words = markdown.words(draft.markdown)
+            words = markdown_lines.words(draft.markdown)
             assert 70 <= words <= 300, f"{item.slug}: {words} words"
             html = markdown.to_html(draft.markdown, draft.glosses)
             assert html.count("<h2") == draft.markdown.count("\n## ") + 1, item.slug

@@ -62,7 +62,3 @@ def test_headings_are_the_contents():
     html = markdown.to_html("## One & two\n\ntext\n\n## 셋\n\ntext")
     assert [text for _anchor, text in markdown.headings(html)] == ["One & two", "셋"]
     assert all(anchor for anchor, _text in markdown.headings(html))
-
-
-def test_words_are_counted_outside_code():
-    assert markdown.words("두 낱말 있다\n\n```python\nmany words of code\n```\n") == 3
