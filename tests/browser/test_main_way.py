@@ -1,19 +1,12 @@
 """The way of a first visitor, in a browser: from the first page to the first article, by mouse alone, in both languages."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass, field
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import expect
 
+from tests.browser.visitor import LOCALES, TEXTS, WAIT_MS, Visitor, refuse_faults
 from tests.product import PASSWORD, Product, wait_for
 
 CLICKS_AT_MOST = 6
-WAIT_MS = 20_000
-LOCALES = {"ko": "ko-KR", "en": "en-US"}
-TEXTS = "articles_contentversion"
 REST = "SELECT 1 FROM articles_content WHERE state <> 'ready' FOR UPDATE SKIP LOCKED"
 PAGES = [
     "/",
@@ -32,75 +25,6 @@ PAGES = [
 ]
 READING_PAGES = ["article", "/sessions/new?topic=ai-ml", "session", "/history"]
 LOCKED_PAGES = ["/careers/saas_fullstack", "/modules/react_basics.hooks_basic", "/sessions/new?topic=python", "/topics"]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@dataclass
-class Visitor:
-    """Somebody with a mouse: counts clicks, keeps what the browser complains of."""
-
-    page: Page
-    clicks: int = 0
-    complaints: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.page.set_default_timeout(WAIT_MS)
-        self.page.on("console", lambda line: line.type in ("error", "warning") and self.complaints.append(line.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def click(self, target: Locator) -> None:
-        target.click()
-        self.clicks += 1
-
-    def choose(self, topic: str) -> None:
-        """Welcome, topic, level, two subtopics: everything up to the start."""
-        self.page.goto("/")
-        self.click(self.page.locator(f'a[href$="topic={topic}"]'))
-        self.click(self.labels("level").nth(2))
-        for number in range(2):
-            self.click(self.labels("sub_topics").nth(number))
-
-    def start(self) -> None:
-        self.click(self.page.locator("#summary button[type=submit]"))
-        self.page.wait_for_url("**/sessions/sess_*")
-
-    def labels(self, name: str) -> Locator:
-        return self.page.locator("label", has=self.page.locator(f"input[name={name}]"))
-
-    @property
-    def to_read(self) -> Locator:
-        """The marks of the articles that are ready."""
-        return self.page.locator("#outline li .badge.open")
-
-    @property
-    def progress(self) -> str:
-        return self.page.locator("#outline svg.bar").get_attribute("aria-label")
-
-    def read_first(self, language: str) -> None:
-        self.click(self.page.locator("#outline .actions a.btn"))
-        expect(self.page.locator("article h1")).to_be_visible()
-        expect(self.page.locator("html")).to_have_attribute("lang", language)
-        assert len(self.page.locator("article").inner_text()) > 300
-
-
-@pytest.fixture
-def visit(chromium, product) -> Iterator[Callable[..., Visitor]]:
-    """`visit(language, scripts=False, …)`: somebody who has never been here."""
-    expect.set_options(timeout=WAIT_MS)
-    with ExitStack() as stack:
-
-        def visit(language: str = "ko", *, scripts: bool = True, **options) -> Visitor:
-            options |= {"locale": LOCALES[language], "java_script_enabled": scripts, "base_url": product.address}
-            return Visitor(stack.enter_context(chromium.new_context(**options)).new_page())
-
-        yield visit
 
 
 @pytest.mark.parametrize("language", LOCALES)
@@ -212,7 +136,7 @@ def test_everybody_can_use_what_is_locked_for_them(visit, student, address, sche
     visitor = visit(storage_state=student, **screen)
     visitor.page.goto(address)
     expect(visitor.page.locator(".badge.locked").first).to_be_visible()
-    refuse_faults(visitor, width)
+    refuse_faults(visitor.page, width)
 
 
 @pytest.fixture(scope="module")
@@ -234,7 +158,7 @@ def test_everybody_can_use_the_page(visit, reader, address, scheme, width):
     screen = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
     visitor = visit(storage_state=reader["cookies"], **screen)
     visitor.page.goto(reader.get(address, address))
-    refuse_faults(visitor, width)
+    refuse_faults(visitor.page, width)
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -250,11 +174,5 @@ def test_everybody_can_use_reading_in_english(visit, reader, width):
     for address in READING_PAGES:
         page.goto(reader.get(address, address))
         expect(page.locator("html")).to_have_attribute("lang", "en")
-        refuse_faults(visitor, width)
+        refuse_faults(visitor.page, width)
     expect(page.locator("#kept")).to_be_visible()
-
-
-def refuse_faults(visitor: Visitor, width: int) -> None:
-    found = Axe().run(visitor.page)
-    assert found.violations_count == 0, found.generate_report()
-    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width, "it scrolls sideways"

@@ -4,10 +4,9 @@ import json
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_main_way import LOCALES, Visitor, chromium, visit  # noqa: F401 fixtures
+from tests.browser.visitor import LOCALES, refuse_faults
 from tests.product import PASSWORD, Product, wait_for
 
 PAGES = ["/me", "/me/password", "/me/tokens", "/me/data", "/me/data/erase", "/privacy"]
@@ -26,43 +25,37 @@ def sign_up(page: Page, name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def account(chromium: Browser, product: Product) -> dict:  # noqa: F811
+def account(chromium: Browser, product: Product) -> dict:
     """The cookies of somebody with an account."""
     with chromium.new_context(locale="ko-KR", base_url=product.address) as context:
         sign_up(context.new_page(), "settled")
         return context.storage_state()
 
 
-def check(visitor: Visitor, width: int) -> None:
-    found = Axe().run(visitor.page)
-    assert found.violations_count == 0, found.generate_report()
-    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width, "it scrolls sideways"
-
-
 @pytest.mark.parametrize(("scheme", "width"), SCREENS)
 @pytest.mark.parametrize("language", LOCALES)
-def test_everybody_can_use_the_pages_of_an_account(visit, account, language, scheme, width):  # noqa: F811
+def test_everybody_can_use_the_pages_of_an_account(visit, account, language, scheme, width):
     screen = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
     visitor = visit(language, storage_state=account, **screen)
     for address in PAGES:
         visitor.page.goto(address)
-        check(visitor, width)
+        refuse_faults(visitor.page, width)
     visitor.page.goto("/me/tokens")
     visitor.page.locator("main section form button.btn:not(.tight)").click()
     expect(visitor.page.locator("#new-token")).to_be_visible()
-    check(visitor, width)
+    refuse_faults(visitor.page, width)
 
 
 @pytest.mark.parametrize(("scheme", "width"), SCREENS)
-def test_everybody_can_use_the_pages_of_who_is_outside(visit, scheme, width):  # noqa: F811
+def test_everybody_can_use_the_pages_of_who_is_outside(visit, scheme, width):
     visitor = visit(color_scheme=scheme, viewport={"width": width, "height": 800})
     for address in SIGNED_OUT:
         visitor.page.goto(address)
-        check(visitor, width)
+        refuse_faults(visitor.page, width)
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_the_whole_life_of_an_account(visit, product, scripts):  # noqa: F811
+def test_the_whole_life_of_an_account(visit, product, scripts):
     """Signed up, set, taken along, a forgotten password, and gone from the running product's database."""
     name = f"leaving-{scripts}".lower()
     visitor = visit("en", scripts=scripts)

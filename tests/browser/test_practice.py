@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_main_way import LOCALES, chromium, refuse_faults, visit  # noqa: F401 fixtures
+from tests.browser.visitor import LOCALES, answer, refuse_faults
 
 
 def onboard(page: Page) -> None:
@@ -35,7 +35,7 @@ def answer_by_keyboard(page: Page, product) -> None:
 
 
 @pytest.mark.parametrize("language", LOCALES)
-def test_from_four_questions_to_a_dashboard_that_moves_without_a_reload(visit, product, language):  # noqa: F811
+def test_from_four_questions_to_a_dashboard_that_moves_without_a_reload(visit, product, language):
     visitor = visit(language)
     onboard(visitor.page)
     dashboard = visitor.page
@@ -53,7 +53,7 @@ def test_from_four_questions_to_a_dashboard_that_moves_without_a_reload(visit, p
     assert visitor.complaints == []
 
 
-def test_a_wrong_answer_leaves_a_try_and_then_an_explanation_flows_in(visit):  # noqa: F811
+def test_a_wrong_answer_leaves_a_try_and_then_an_explanation_flows_in(visit):
     visitor = visit("en")
     page = visitor.page
     page.goto("/practice")
@@ -73,18 +73,7 @@ def test_a_wrong_answer_leaves_a_try_and_then_an_explanation_flows_in(visit):  #
     assert visitor.complaints == []
 
 
-def answer(page: Page, product, *, right: bool = True) -> None:
-    """The question that is on; a wrong answer is another choice, or nonsense."""
-    question = page.locator("#answer input[name=question_id]").get_attribute("value")
-    key = product.value("SELECT correct_answer FROM curriculum_question WHERE id = %s", question)
-    if page.locator("#text").count():
-        page.locator("#text").fill(key if right else "no idea")
-    else:
-        wanted = f"[value='{key}']" if right else f":not([value='{key}'])"
-        page.locator(".options label", has=page.locator(f"input{wanted}")).first.click()
-
-
-def test_a_placement_leads_from_the_last_step_to_a_dashboard_that_knows_it(visit, product):  # noqa: F811
+def test_a_placement_leads_from_the_last_step_to_a_dashboard_that_knows_it(visit, product):
     visitor = visit("en")
     page = visitor.page
     page.goto("/onboarding")
@@ -114,7 +103,7 @@ def test_a_placement_leads_from_the_last_step_to_a_dashboard_that_knows_it(visit
 
 
 @pytest.mark.parametrize("right", [True, False])
-def test_i_know_this_is_decided_by_three_questions(visit, product, right):  # noqa: F811
+def test_i_know_this_is_decided_by_three_questions(visit, product, right):
     visitor = visit("en")
     page, module = visitor.page, "/modules/python_basics.variables_types"
     page.goto(module)
@@ -137,7 +126,7 @@ def test_i_know_this_is_decided_by_three_questions(visit, product, right):  # no
     assert visitor.complaints == []
 
 
-def test_practice_works_without_scripts(visit):  # noqa: F811
+def test_practice_works_without_scripts(visit):
     visitor = visit(scripts=False)
     page = visitor.page
     page.goto("/practice")
@@ -153,7 +142,7 @@ def test_practice_works_without_scripts(visit):  # noqa: F811
 
 
 @pytest.fixture(scope="module")
-def learner(chromium, product) -> dict:  # noqa: F811
+def learner(chromium, product) -> dict:
     """A guest's cookies, and the address of a run with an answer in it."""
     with chromium.new_context(locale="ko-KR", base_url=product.address) as context:
         page = context.new_page()
@@ -170,8 +159,8 @@ def learner(chromium, product) -> dict:  # noqa: F811
     "address",
     ["/dashboard", "/practice", "run", "/assignments", "/placement", "/onboarding?step=1", "/onboarding?step=2"],
 )
-def test_everybody_can_use_the_page(visit, learner, address, scheme, width):  # noqa: F811
+def test_everybody_can_use_the_page(visit, learner, address, scheme, width):
     screen = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
     visitor = visit(storage_state=learner["cookies"], **screen)
     visitor.page.goto(learner.get(address, address))
-    refuse_faults(visitor, width)
+    refuse_faults(visitor.page, width)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_main_way import TEXTS, Visitor, chromium, visit  # noqa: F401 fixtures
+from tests.browser.visitor import TEXTS, Visitor
 from tests.fake_llm.fixture import FakeLLM, running_fake_llm
 from tests.product import Product, running_product, wait_for
 
@@ -41,7 +41,7 @@ def product(fake) -> Iterator[Product]:
 
 
 @pytest.fixture(scope="module")
-def session(chromium, product) -> dict:  # noqa: F811
+def session(chromium, product) -> dict:
     """A guest's cookies, and their session with two articles that a model wrote."""
     with chromium.new_context(locale="ko-KR", base_url=product.address) as context:
         visitor = Visitor(context.new_page())
@@ -64,7 +64,7 @@ def start(visitor: Visitor, topic: str, sub_topic: int = 0) -> str:
 
 
 @pytest.fixture
-def reader(visit, session) -> Visitor:  # noqa: F811
+def reader(visit, session) -> Visitor:
     """In front of the first article."""
     visitor = visit(storage_state=session["cookies"])
     visitor.page.goto(session["articles"][0])
@@ -92,7 +92,7 @@ def test_an_opinion_with_its_reason_is_kept(reader):
     assert reader.complaints == []
 
 
-def test_too_hard_twice_lowers_what_is_ahead_and_can_be_undone(visit):  # noqa: F811
+def test_too_hard_twice_lowers_what_is_ahead_and_can_be_undone(visit):
     visitor = visit()
     start(visitor, "algorithms")
     expect(visitor.to_read).to_have_count(ARTICLES, timeout=PATIENCE_MS)
@@ -162,7 +162,7 @@ SHARE = "(scrollY - document.getElementById('article').offsetTop) / document.get
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_subtopics_are_made_and_chosen(visit, scripts):  # noqa: F811
+def test_subtopics_are_made_and_chosen(visit, scripts):
     visitor = visit(scripts=scripts)
     page = visitor.page
     page.goto("/sessions/new?topic=databases")
@@ -179,7 +179,7 @@ def test_subtopics_are_made_and_chosen(visit, scripts):  # noqa: F811
     assert visitor.complaints == []
 
 
-def test_enter_in_a_field_neither_makes_nor_starts_anything(visit, product):  # noqa: F811
+def test_enter_in_a_field_neither_makes_nor_starts_anything(visit, product):
     page = visit().page
     page.goto("/sessions/new?topic=security")
     page.locator("label.pick input[name=sub_topics]").first.check()
@@ -263,7 +263,7 @@ def test_arrows_turn_the_page_but_not_where_somebody_types(reader, session):
     assert page.url.endswith(first)
 
 
-def test_the_level_is_switched_by_keyboard(visit, session):  # noqa: F811
+def test_the_level_is_switched_by_keyboard(visit, session):
     page = visit(storage_state=session["cookies"]).page
     page.goto(session["articles"][1])
     tab_to(page, "level=expert")
@@ -284,7 +284,7 @@ def shifts(page: Page) -> list:
 
 
 @pytest.fixture
-def calm_visit(visit):  # noqa: F811
+def calm_visit(visit):
     def calm_visit(screen: tuple[int, int], **options) -> Visitor:
         visitor = visit(viewport=dict(zip(("width", "height"), screen, strict=True)), **options)
         visitor.page.add_init_script(FOLLOW_SHIFTS)

@@ -3,10 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_main_way import Visitor, chromium, visit  # noqa: F401 fixtures
+from tests.browser.visitor import Visitor, refuse_faults
 from tests.product import Product, running_product
 
 PASSWORD = "infou-demo"
@@ -46,31 +45,25 @@ def report_a_question(page: Page) -> None:
     expect(page.locator("main .notice.success")).to_be_visible()
 
 
-def check(page: Page, width: int) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, "it scrolls sideways"
-
-
 @pytest.mark.parametrize(("scheme", "width"), SCREENS)
-def test_a_report_reaches_the_teacher_and_the_answer_its_reporter(visit, product: Product, scheme, width):  # noqa: F811
+def test_a_report_reaches_the_teacher_and_the_answer_its_reporter(visit, product: Product, scheme, width):
     screen = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
     student = log_in(visit("en", **screen), "student1")
     report_a_question(student)
-    check(student, width)
+    refuse_faults(student, width)
     teacher = log_in(visit("en", **screen), "teacher1")
     teacher.goto("/teacher/review?kind=question&state=reported")
-    check(teacher, width)
+    refuse_faults(teacher, width)
     teacher.locator("tbody th a").first.click()
     expect(teacher.locator("main")).to_contain_text(WRONG)
-    check(teacher, width)
+    refuse_faults(teacher, width)
     teacher.locator("main a.btn", has_text="Edit").click()
     expect(teacher).to_have_url(re.compile("/edit$"))
-    check(teacher, width)
+    refuse_faults(teacher, width)
     teacher.go_back()
     teacher.locator("#id_note").fill("It is not: B misses the comma.")
     teacher.locator("button[value=confirm]").click()
     expect(teacher.locator("main .notice.success")).to_be_visible()
     student.goto("/history")
     expect(student.locator("main")).to_contain_text("A teacher looked at it")
-    check(student, width)
+    refuse_faults(student, width)

@@ -5,7 +5,6 @@ from html.parser import HTMLParser
 
 from curriculum.tests import samples_in_content
 from curriculum.tests.samples_in_content import Sample
-from tests.browser.test_main_way import chromium  # noqa: F401 fixture
 
 MEANT = {  # (document, sample): the text is about what becomes of the slip
     ("html_css.html_structure lesson.ko.md", 5),
@@ -49,7 +48,7 @@ def without_implied(tags: list[str]) -> list[str]:
     return [tag for tag in tags if tag not in IMPLIED]
 
 
-def test_the_browser_builds_the_elements_that_are_written(chromium):  # noqa: F811
+def test_the_browser_builds_the_elements_that_are_written(chromium):
     page = chromium.new_page()
     built = {sample: page.evaluate(BUILT, sample.code) for sample in samples_in_content.of("html")}
     other = {sample for sample, tags in built.items() if without_implied(tags) != without_implied(written(sample.code))}
@@ -65,7 +64,7 @@ def faults_of(page, sample: Sample) -> list[str]:
     return unknown + ([f"{wrote - kept} of {wrote} rules dropped"] if kept != wrote else [])
 
 
-def test_the_browser_knows_every_rule_and_declaration(chromium):  # noqa: F811
+def test_the_browser_knows_every_rule_and_declaration(chromium):
     page = chromium.new_page()
     samples = samples_in_content.of("css")
     assert samples

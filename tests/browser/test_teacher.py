@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from lms.accounts import demo
 from personalization import demo_students
-from tests.browser.test_main_way import chromium, visit  # noqa: F401 fixtures
-from tests.browser.test_practice import answer
+from tests.browser.visitor import answer, faults_of
 from tests.product import Product, running_product, wait_for
 
 MADE_SECONDS = 900  # 100 on two quiet cores
@@ -60,14 +58,14 @@ def log_in(page: Page, name: str) -> None:
     expect(page.locator(".me")).to_be_visible()
 
 
-def signed_in(chromium: Browser, product: Product, name: str) -> dict:  # noqa: F811
+def signed_in(chromium: Browser, product: Product, name: str) -> dict:
     with chromium.new_context(locale="ko-KR", base_url=product.address) as context:
         log_in(context.new_page(), name)
         return context.storage_state()
 
 
 @pytest.fixture(scope="module")
-def teacher(chromium, product) -> dict:  # noqa: F811
+def teacher(chromium, product) -> dict:
     """teacher1's cookies, and the addresses of a student, the class, and a list that was uploaded."""
     cookies = signed_in(chromium, product, "teacher1")
     group = product.value("SELECT id FROM accounts_classgroup")
@@ -85,7 +83,7 @@ def teacher(chromium, product) -> dict:  # noqa: F811
 
 
 @pytest.mark.parametrize(("language", "scheme", "width"), [*(("ko", *one) for one in SCREENS), *ENGLISH])
-def test_everybody_can_use_the_pages_of_teachers(visit, teacher, language, scheme, width):  # noqa: F811
+def test_everybody_can_use_the_pages_of_teachers(visit, teacher, language, scheme, width):
     screen = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
     cookies = {"cookies": [one for one in teacher["cookies"]["cookies"] if "lang" not in one["name"]]}
     visitor = visit(language, storage_state=cookies, **screen)
@@ -98,13 +96,6 @@ def test_everybody_can_use_the_pages_of_teachers(visit, teacher, language, schem
     assert visitor.complaints == []
 
 
-def faults_of(page: Page, width: int) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    faults = [f"{one['id']} {[node['target'] for node in one['nodes']][:3]}" for one in found]
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    return faults if wide <= width else [*faults, f"it scrolls sideways: {wide}"]
-
-
 def lists_of(page: Page) -> list[str]:
     """The addresses of all lists that the admin site offers this person."""
     page.goto("/admin/")
@@ -113,7 +104,7 @@ def lists_of(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(("name", "at_least"), [("teacher1", 20), ("admin", 40)])
-def test_every_admin_list_and_the_page_of_its_first_row_open(visit, product, name, at_least):  # noqa: F811
+def test_every_admin_list_and_the_page_of_its_first_row_open(visit, product, name, at_least):
     visitor = visit()
     page = visitor.page
     log_in(page, name)
@@ -127,7 +118,7 @@ def test_every_admin_list_and_the_page_of_its_first_row_open(visit, product, nam
     assert visitor.complaints == []
 
 
-def test_a_review_set_goes_from_one_click_to_done(visit, product, teacher):  # noqa: F811
+def test_a_review_set_goes_from_one_click_to_done(visit, product, teacher):
     """Who first → the student's dashboard → the last question → the teacher sees it."""
     teaching = visit("ko", storage_state=teacher["cookies"])
     page = teaching.page
@@ -170,7 +161,7 @@ def work_through(page: Page, product: Product, intervention: int) -> None:
     expect(page.locator(f"#from-teacher-{intervention} form")).to_have_count(0)
 
 
-def test_the_teacher_of_nobody_sees_nobody(visit, product, teacher):  # noqa: F811
+def test_the_teacher_of_nobody_sees_nobody(visit, product, teacher):
     visitor = visit()
     page = visitor.page
     log_in(page, "teacher2")
