@@ -11,7 +11,7 @@ from redis import Redis
 from rest_framework.test import APIClient
 
 from curriculum import loading
-from curriculum.models import MainTopic
+from curriculum.models import LearningModule, MainTopic
 from lms import redis
 from lms.accounts import tokens
 from lms.accounts.models import ClassGroup, Membership, User
@@ -49,6 +49,12 @@ def teacher(learner, other_learner) -> User:
     group.teachers.add(teacher)
     Membership.objects.create(group=group, student=learner)
     return teacher
+
+
+@pytest.fixture
+def group(teacher) -> ClassGroup:
+    """The teacher's class."""
+    return teacher.taught_groups.get()
 
 
 @pytest.fixture
@@ -101,6 +107,12 @@ def _curriculum(django_db_setup, django_db_blocker) -> None:
 @pytest.fixture
 def curriculum(_curriculum, db) -> None:
     """The whole content, loaded once a test process."""
+
+
+@pytest.fixture
+def module(curriculum) -> LearningModule:
+    """The first of all, open to everybody."""
+    return LearningModule.objects.select_related("track").with_full_name("python_basics.variables_types").get()
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
-"""A session of the learner that is ready to read."""
+"""A session of the learner that is ready to read, its articles, and what is published meanwhile."""
 
 import pytest
 
 from articles.choices import Options
-from articles.models import LearningSession
+from articles.models import Article, LearningSession
 from articles.topic_sessions import open_session
+from lms.live import publishing
 
 
 @pytest.fixture
@@ -25,3 +26,16 @@ def session(open_new, learner, run_tasks) -> LearningSession:
     run_tasks()
     session.refresh_from_db()
     return session
+
+
+@pytest.fixture
+def articles(session) -> list[Article]:
+    return list(session.articles.all())
+
+
+@pytest.fixture
+def said(monkeypatch) -> list[tuple[str, dict]]:
+    """(topic, event) of everything published."""
+    events = []
+    monkeypatch.setattr(publishing, "publish", lambda topic, event: events.append((topic, event)))
+    return events

@@ -8,7 +8,6 @@ from django.utils import translation
 from articles import generation_progress
 from articles.models import Article, Content, GeneratedSubTopic, LearningSession, SubTopicGeneration
 from lms.jobs.models import Task
-from lms.live import publishing
 from lms.llm.models import LLMCall
 from lms.llm.providers import CallError
 from lms.privacy.models import PrivateNote
@@ -30,13 +29,6 @@ GOOD = about("조각")  # the one term of `outline`
 def body(topic) -> dict:
     said = {"interests": ["챗봇", CANARY], "learning_goals": f"{CANARY} 도구 개발", "current_level": "intermediate"}
     return {"main_topic_id": topic.pk, "personalization": said, "options": {"max_subtopics": 3}}
-
-
-@pytest.fixture
-def said(monkeypatch) -> list[tuple[str, dict]]:
-    events = []
-    monkeypatch.setattr(publishing, "publish", lambda topic, event: events.append((topic, event)))
-    return events
 
 
 def sub_topic(name: str, **changes) -> str:

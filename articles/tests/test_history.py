@@ -8,11 +8,6 @@ from articles.views import watching
 from personalization.models import Assignment
 
 
-@pytest.fixture
-def articles(session) -> list[Article]:
-    return list(session.articles.all())
-
-
 def finished(person, article: Article, **more) -> Reading:
     return Reading.objects.create(user=person, article=article, completed_at=timezone.now(), **more)
 

@@ -9,11 +9,6 @@ API = "/api/v1"
 
 
 @pytest.fixture
-def articles(session) -> list[Article]:
-    return list(session.articles.all())
-
-
-@pytest.fixture
 def say(api, learner):
     def say(article: Article, **body):
         return api(learner).post(f"{API}/articles/{article.pk}/feedback", body, format="json")

@@ -7,15 +7,6 @@ from articles import planning, progress
 from articles.models import LearningSession
 from lms.jobs import lifecycle
 from lms.jobs.models import Task
-from lms.live import publishing
-
-
-@pytest.fixture
-def said(monkeypatch) -> list[tuple[str, dict]]:
-    """(topic, event) of everything published."""
-    events = []
-    monkeypatch.setattr(publishing, "publish", lambda topic, event: events.append((topic, event)))
-    return events
 
 
 def worded(event: dict, language: str) -> dict:

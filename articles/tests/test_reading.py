@@ -9,11 +9,6 @@ from lms.jobs.models import Task
 
 
 @pytest.fixture
-def articles(session):
-    return list(session.articles.order_by("order_num"))
-
-
-@pytest.fixture
 def tell(api, learner, session):
     """`tell(article, action, …)`: what the API says of it."""
 

@@ -8,7 +8,6 @@ from curriculum import loading
 from curriculum.content_files import CONTENT
 from curriculum.form_fields import LinesField, LinksField, ProseField, TermsField
 from curriculum.models import CuratedSubTopic, MainTopic, OutlineItem
-from lms.accounts import teachers
 
 LIST = "/admin/curriculum/curatedsubtopic/"
 FIELDS = [
@@ -22,12 +21,6 @@ FIELDS = [
 @pytest.fixture
 def sub_topic(topic) -> CuratedSubTopic:
     return topic.curated_sub_topics.first()
-
-
-@pytest.fixture
-def editor(browser, teacher):
-    teachers.grant()
-    return browser(teacher, "en")
 
 
 def change(row: CuratedSubTopic | OutlineItem | MainTopic) -> str:

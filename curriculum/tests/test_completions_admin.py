@@ -5,7 +5,7 @@ from django.contrib.admin.models import LogEntry
 
 from curriculum import unlocking
 from curriculum.models import LearningModule, ModuleCompletion
-from lms.accounts import erasure, teachers
+from lms.accounts import erasure
 from lms.problems import Problem
 
 pytestmark = pytest.mark.usefixtures("curriculum")
@@ -13,12 +13,6 @@ pytestmark = pytest.mark.usefixtures("curriculum")
 LIST = "/admin/curriculum/modulecompletion/"
 HOOKS = "react_basics.hooks_basic"
 BEFORE = ["react_basics.jsx_basics", "react_basics.components_props", "react_basics.state_events"]
-
-
-@pytest.fixture
-def editor(browser, teacher):
-    teachers.grant()
-    return browser(teacher, "en")
 
 
 def module(name: str) -> LearningModule:

@@ -1,20 +1,14 @@
-"""What practice needs: a module with questions whose keys are known."""
+"""What practice needs: questions whose keys are known, and runs of them."""
 
 import pytest
 
-from curriculum.models import LearningModule, Question
+from curriculum.models import Question
 from lms.accounts.models import User
 from personalization import subjects, submissions
 from personalization.answering import Written
 from personalization.models import Submission
 
 FIRST = "python_basics.variables_types"
-
-
-@pytest.fixture
-def module(curriculum) -> LearningModule:
-    """The first of all, open to everybody."""
-    return LearningModule.objects.select_related("track").get(track__name="python_basics", name="variables_types")
 
 
 @pytest.fixture

@@ -1,14 +1,8 @@
-"""What every test of classes needs: the teacher's class, and another of another teacher."""
+"""What every test of classes needs besides the teacher's class: another of theirs, and one of another teacher."""
 
 import pytest
 
-from curriculum.models import LearningModule
 from lms.accounts.models import ClassGroup, Membership, User
-
-
-@pytest.fixture
-def group(teacher) -> ClassGroup:
-    return teacher.taught_groups.get()
 
 
 @pytest.fixture
@@ -26,11 +20,6 @@ def second(teacher) -> ClassGroup:
     group = ClassGroup.objects.create(name="2반")
     group.teachers.add(teacher)
     return group
-
-
-@pytest.fixture
-def module(curriculum) -> LearningModule:
-    return LearningModule.objects.select_related("track").get(track__name="python_basics", name="variables_types")
 
 
 def crowd(group: ClassGroup, number: int) -> list[User]:

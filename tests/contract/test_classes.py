@@ -1,9 +1,6 @@
 """Classes, as students and teachers ask for them: methods, addresses, statuses, and exactly the fields that clients know."""
 
-import pytest
-
 from curriculum.models import ModuleCompletion
-from lms.accounts.models import ClassGroup
 from tests.contract.shape import MOMENT, SOME, Nullable
 
 MODULE = "python_basics.variables_types"
@@ -43,11 +40,6 @@ DECIDED = {
     "at": Nullable(MOMENT),
     "by": Nullable(int),
 }
-
-
-@pytest.fixture
-def group(teacher) -> ClassGroup:
-    return teacher.taught_groups.get()
 
 
 def test_a_class_is_joined_and_left(ask, other_learner, group):

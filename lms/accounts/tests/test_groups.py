@@ -9,11 +9,6 @@ from lms.accounts.models import ClassGroup
 JOIN, CLASSES = "/api/v1/groups/join", "/api/v1/groups"
 
 
-@pytest.fixture
-def group(teacher) -> ClassGroup:
-    return teacher.taught_groups.get()
-
-
 @pytest.mark.parametrize(
     "write", [str, str.lower, lambda code: f" {code[:4]}-{code[4:]} "], ids=["as is", "small", "spaced"]
 )
