@@ -64,6 +64,12 @@ class VisibleRows:
         return rows.visible_to(person)
 
 
+class LookAt(VisibleRows, ReadOnly, Admin):
+    """Rows that teachers look at, too."""
+
+    teachers_may = ("view",)
+
+
 class PartsInline(ReadOnly, TabularInline):
     """Rows that belong to the row above them: whoever may see that one may see these. `page` leads to a row's own page."""
 

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from lms.admin import Admin, AdminsOnly, PartsInline, ReadOnly, VisibleRows
+from lms.admin import Admin, AdminsOnly, LookAt, PartsInline, ReadOnly
 from personalization.models import (
     LearnerProfile,
     MasteryOverride,
@@ -17,10 +17,6 @@ from personalization.models import (
     TopicProgress,
     Weakness,
 )
-
-
-class LookAt(VisibleRows, ReadOnly, Admin):
-    teachers_may = ("view",)
 
 
 @admin.register(LearnerProfile)

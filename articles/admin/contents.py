@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from articles import text_reviews
-from articles.admin.base import LookedAt
 from articles.models import Article, ArticleLevel, Content, ContentVersion, ReviewEvent
 from curriculum.admin.reviewing import Reviewed
 from lms.accounts.models import User
-from lms.admin import PartsInline
+from lms.admin import LookAt, PartsInline
 
 CONTENT_COLOURS = {"planned": None, "writing": "info", "ready": "success", "failed": "danger"}
 REVIEW_COLOURS = {"draft": "warning", "checked": "info", "approved": "success", "retired": None}
@@ -49,7 +48,7 @@ class VersionsInline(PartsInline):
 
 
 @admin.register(Content)
-class ContentAdmin(OfContents, LookedAt):
+class ContentAdmin(OfContents, LookAt):
     list_display = [
         "outline_item",
         "level",
@@ -100,7 +99,7 @@ class ReviewsInline(PartsInline):
 
 
 @admin.register(ContentVersion)
-class ContentVersionAdmin(Reviewed, OfContents, LookedAt):
+class ContentVersionAdmin(Reviewed, OfContents, LookAt):
     content = "content"
     reviews = text_reviews
     list_display = ["content", "number", "source", "review_label", "quality_score", "word_count", "created_at"]
@@ -167,7 +166,7 @@ class ContentVersionAdmin(Reviewed, OfContents, LookedAt):
 
 
 @admin.register(ReviewEvent)
-class ReviewEventAdmin(OfContents, LookedAt):
+class ReviewEventAdmin(OfContents, LookAt):
     content = "version__content"
     list_display = ["version", "from_state", "to_state", "by", "why", "at"]
     list_filter = ["from_state", "to_state", "at"]

@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from articles import sub_topic_reviews
-from articles.admin.base import LookedAt
 from articles.models import GeneratedSubTopic, SubTopicGeneration, SubTopicReview
 from curriculum.admin.reviewing import Reviewed
-from lms.admin import PartsInline
+from lms.admin import LookAt, PartsInline
 
 APPROVAL_COLOURS = {"pending": "warning", "approved": "success", "rejected": "danger"}
 
@@ -21,7 +20,7 @@ class GeneratedInline(PartsInline):
 
 
 @admin.register(SubTopicGeneration)
-class SubTopicGenerationAdmin(LookedAt):
+class SubTopicGenerationAdmin(LookAt):
     list_display = ["generation_batch_id", "user", "main_topic", "status", "generated_count", "started_at"]
     list_filter = ["status", "language", "main_topic", "started_at"]
     list_select_related = ["user", "main_topic"]
@@ -40,7 +39,7 @@ class SubTopicReviewsInline(PartsInline):
 
 
 @admin.register(GeneratedSubTopic)
-class GeneratedSubTopicAdmin(Reviewed, LookedAt):
+class GeneratedSubTopicAdmin(Reviewed, LookAt):
     """Decided by the actions of the list; edited on the pages of teachers."""
 
     reviews = sub_topic_reviews

@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 
-from articles.admin.base import LookedAt
 from articles.models import ArticleFeedback, ArticleReport, EarlierVersion, ProgressLog
+from lms.admin import LookAt
 
 
 @admin.register(ArticleFeedback)
-class ArticleFeedbackAdmin(LookedAt):
+class ArticleFeedbackAdmin(LookAt):
     list_display = ["article", "user", "rating", "difficulty_perceived", "user_level_at_time", "updated_at"]
     list_filter = ["rating", "difficulty_perceived", "user_level_at_time", "updated_at"]
     list_select_related = ["article", "user"]
@@ -16,7 +16,7 @@ class ArticleFeedbackAdmin(LookedAt):
 
 
 @admin.register(ArticleReport)
-class ArticleReportAdmin(LookedAt):
+class ArticleReportAdmin(LookAt):
     list_display = ["article", "reason", "user", "created_at", "resolved_at"]
     list_filter = ["reason", "created_at", ("resolved_at", admin.EmptyFieldListFilter)]
     list_select_related = ["article", "user"]
@@ -25,7 +25,7 @@ class ArticleReportAdmin(LookedAt):
 
 
 @admin.register(EarlierVersion)
-class EarlierVersionAdmin(LookedAt):
+class EarlierVersionAdmin(LookAt):
     list_display = ["version", "replaced_at"]
     list_filter = ["replaced_at"]
     list_select_related = ["version__content__outline_item"]
@@ -34,7 +34,7 @@ class EarlierVersionAdmin(LookedAt):
 
 
 @admin.register(ProgressLog)
-class ProgressLogAdmin(LookedAt):
+class ProgressLogAdmin(LookAt):
     list_display = ["timestamp", "article", "action", "from_level", "to_level", "time_spent_seconds", "device_type"]
     list_filter = ["action", "device_type", "timestamp"]
     list_select_related = ["article"]

@@ -6,11 +6,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from articles.admin.base import LookedAt
 from articles.models import Article, ArticleLevel, LearningSession, Reading, SessionSubTopic
 from lms.accounts.access import OwnedQuerySet
 from lms.accounts.models import User
-from lms.admin import PartsInline
+from lms.admin import LookAt, PartsInline
 
 SESSION_COLOURS = {
     "initializing": "info",
@@ -37,7 +36,7 @@ class ArticlesInline(PartsInline):
 
 
 @admin.register(LearningSession)
-class LearningSessionAdmin(LookedAt):
+class LearningSessionAdmin(LookAt):
     list_display = ["learner", "subject", "target_level", "language", "status_label", "read", "last_accessed_at"]
     list_filter = ["status", "target_level", "language", "main_topic", "created_at"]
     list_select_related = ["user", "main_topic", "module"]
@@ -93,7 +92,7 @@ class LevelsInline(PartsInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(LookedAt):
+class ArticleAdmin(LookAt):
     list_display = ["title", "learner", "topic", "order_num", "level", "removed_at", "created_at"]
     list_filter = ["level", "session__language", "created_at", ("removed_at", admin.EmptyFieldListFilter)]
     list_select_related = ["session__user", "session__main_topic", "session__module"]
@@ -126,7 +125,7 @@ class ArticleAdmin(LookedAt):
 
 
 @admin.register(Reading)
-class ReadingAdmin(LookedAt):
+class ReadingAdmin(LookAt):
     list_display = ["learner", "article", "started_at", "completed_at", "minutes", "scrolled", "bookmarked"]
     list_filter = ["bookmarked", ("completed_at", admin.EmptyFieldListFilter), "article__level", "started_at"]
     list_select_related = ["user", "article"]

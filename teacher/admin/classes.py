@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
 from lms.accounts.models import User
-from lms.admin import Admin, ReadOnly, VisibleRows
+from lms.admin import LookAt
 from teacher import invitations, roster_wording, rosters
 from teacher.access import groups_of
 from teacher.admin.base import count_done, tell
@@ -17,8 +17,7 @@ OWN_GROUPS = ("group", admin.RelatedOnlyFieldListFilter)  # another teacher's cl
 
 
 @admin.register(TeacherInvitation)
-class TeacherInvitationAdmin(VisibleRows, ReadOnly, Admin):
-    teachers_may = ("view",)
+class TeacherInvitationAdmin(LookAt):
     list_display = ["group_name", "made_by", "state_now", "used_by", "created_at", "expires_at"]
     list_filter = [
         OWN_GROUPS,
@@ -56,10 +55,9 @@ class TeacherInvitationAdmin(VisibleRows, ReadOnly, Admin):
 
 
 @admin.register(RosterImport)
-class RosterImportAdmin(VisibleRows, ReadOnly, Admin):
+class RosterImportAdmin(LookAt):
     """What was in a list and what is wrong with it; erased after a day."""
 
-    teachers_may = ("view",)
     list_display = ["group", "made_by", "line_count", "good_lines", "created_at", "imported_at"]
     list_filter = [OWN_GROUPS, ("imported_at", admin.EmptyFieldListFilter), "created_at"]
     list_select_related = ["group", "made_by"]
