@@ -16,7 +16,7 @@ from articles.choices import (
 )
 from articles.models import ArticleFeedback, GeneratedSubTopic
 from articles.opinions import Opinion
-from curriculum.models import CuratedSubTopic, Level, MainTopic, Reason
+from curriculum.models import CuratedSubTopic, Level, MainTopic
 from lms.accounts.access import Person
 from personalization.interests import GOAL_CHARACTERS, InterestsField
 
@@ -143,11 +143,6 @@ class OpinionForm(forms.Form):
             comments=given["comments"] or (before.comments if before else ""),
             difficulty=given["difficulty_perceived"] or (before.difficulty_perceived if before else ""),
         )
-
-
-class ReportForm(forms.Form):
-    reason = forms.ChoiceField(choices=Reason)
-    text = forms.CharField(required=False, max_length=COMMENT_CHARACTERS)
 
 
 class ProgressForm(forms.Form):

@@ -11,6 +11,7 @@ CONTENT = Path(__file__).parent / "content"
 LANGUAGE_NAMES = {"ko": "Korean (한국어)", "en": "English"}  # as prompts say them
 LANGUAGES = tuple(LANGUAGE_NAMES)
 LEVEL_CODES = ("absolute_beginner", "beginner", "intermediate", "advanced", "expert")
+FIRST_LEVEL = "beginner"  # where somebody begins of whom nothing is known
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]

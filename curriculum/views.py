@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from curriculum import recommending, unlocking
+from curriculum.content_files import FIRST_LEVEL
 from curriculum.models import (
     CareerPath,
     CareerPathTrack,
@@ -17,8 +18,6 @@ from curriculum.recommending import Entry
 from curriculum.shelf import Book, Shelf
 from curriculum.unlocking import LOCKED
 from lms import markdown
-
-FIRST_LEVEL = "beginner"
 
 
 @require_safe

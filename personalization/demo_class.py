@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone, translation
 
 from curriculum.models import CareerPath, Level, Question
+from curriculum.models.modules import LONG_IN_MODULE
 from lms.accounts.models import User
 from lms.llm import gateway
 from personalization import (
@@ -135,8 +136,7 @@ def _in_module(user: User, module_id: int, due: list[int]) -> list[Question]:
 
 def _shown() -> QuerySet[Question]:
     rows = Question.objects.shown().filter(module__isnull=False).select_related("module__track")
-    rows = rows.defer("module__lesson", "module__lesson_ko", "module__lesson_en")
-    return rows.order_by("position", "pk")
+    return rows.defer(*LONG_IN_MODULE).order_by("position", "pk")
 
 
 def _answer(

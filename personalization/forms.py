@@ -1,5 +1,5 @@
 """What learners fill in: the four short steps that say where they want to get, each of which can be left out and changed
-later; what is wrong with a question."""
+later; what is wrong with a question or a text."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +46,6 @@ class StyleForm(forms.Form):
 STEPS = (CareerForm, LevelForm, InterestsForm, StyleForm)
 
 
-class QuestionReportForm(forms.Form):
+class ReportForm(forms.Form):
     reason = forms.ChoiceField(choices=Reason)
     text = forms.CharField(required=False, max_length=REPORT_CHARACTERS)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from curriculum import unlocking
 from curriculum.models import LearningModule, ModuleCompletion
+from curriculum.models.modules import LONG_IN_MODULE
 from lms.accounts.access import may_see
 from lms.accounts.models import User
 from lms.problems import Problem
@@ -44,6 +45,4 @@ def decide(*, by: User, student: User, module: LearningModule, complete: bool, r
 def of(student: User, *, at_most: int) -> list[MasteryOverride]:
     """The newest first, with their modules and who decided. One query."""
     rows = MasteryOverride.objects.filter(user=student).select_related("module__track", "teacher")
-    return list(
-        rows.defer("module__lesson", "module__lesson_ko", "module__lesson_en").order_by("-created_at", "-pk")[:at_most]
-    )
+    return list(rows.defer(*LONG_IN_MODULE).order_by("-created_at", "-pk")[:at_most])

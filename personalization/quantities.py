@@ -4,9 +4,10 @@ Plain values; no Django.
 """
 
 import re
-import unicodedata
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
+
+from curriculum.question_rules import normal
 
 NUMBER = re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$")
 WITH_UNIT = re.compile(r"^([+-]?[\d.,_]*\d) ?(%|[^\W\d_]+(?: [^\W\d_]+)?)\.?$")
@@ -42,13 +43,9 @@ class Quantity(NamedTuple):
     unit: str
 
 
-def plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-
-
 def number(text: str) -> Decimal | None:
     """By value, so that 1.50 is 1.5; None for what isn't a number, and for exponents nobody writes."""
-    text = plain(text).replace(",", "").replace("_", "")
+    text = normal(text).replace(",", "").replace("_", "")
     if not NUMBER.match(text) or len(text) > DIGITS_AT_MOST:
         return None
     try:
@@ -60,7 +57,7 @@ def number(text: str) -> Decimal | None:
 
 def quantity(text: str) -> Quantity | None:
     """A number with a unit; None where it stands alone or what follows says more than a unit does."""
-    parts = WITH_UNIT.match(plain(text))
+    parts = WITH_UNIT.match(normal(text))
     value, unit = (number(parts[1]), _unit(parts[2])) if parts else (None, "")
     return Quantity(value, unit) if value is not None and unit else None
 

@@ -17,7 +17,6 @@ def decide(submission: Submission, answers: Iterable[SubmissionAnswer]) -> bool:
     """Whether it was passed. A failed one takes nothing back: what is complete stays so."""
     passed = is_passed(answers)
     if passed:
-        track, _dot, name = submission.subject.partition(".")
-        module = LearningModule.objects.select_related("track").get(track__name=track, name=name)
+        module = LearningModule.objects.select_related("track").with_full_name(submission.subject).get()
         unlocking.complete(user=submission.user, module=module, how=ModuleCompletion.How.RETEST)
     return passed

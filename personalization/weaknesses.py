@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
@@ -46,8 +45,3 @@ def advice(weakness_type: str, module: str) -> str:
         "api_misuse": _("Look up in the documentation what goes in and what comes back: %(module)s."),
     }
     return texts[weakness_type] % {"module": module}
-
-
-def of(user: User) -> list[Shown]:
-    """The strongest as of now."""
-    return strongest(user, timezone.now())

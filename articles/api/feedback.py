@@ -11,6 +11,7 @@ from articles import opinions, texts
 from articles.choices import COMMENT_CHARACTERS
 from articles.models import ArticleFeedback, ArticleReport
 from curriculum.models import Reason
+from curriculum.models.reports import REPORT_CHARACTERS
 from lms import limits
 from lms.api import IsSomebody, read_body
 from lms.problems import Problem
@@ -49,7 +50,7 @@ class FeedbackOutput(serializers.ModelSerializer):
 
 class ReportInput(serializers.Serializer):
     reason = serializers.ChoiceField(Reason.choices)
-    text = serializers.CharField(max_length=COMMENT_CHARACTERS, allow_blank=True, default="")
+    text = serializers.CharField(max_length=REPORT_CHARACTERS, allow_blank=True, default="")
 
 
 class ReportOutput(serializers.ModelSerializer):

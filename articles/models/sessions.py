@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.generated import GeneratedSubTopic
 from curriculum.content_files import LEVEL_CODES
 from curriculum.models import CuratedSubTopic, LearningModule, MainTopic
-from curriculum.models.modules import LONG_COLUMNS
+from curriculum.models.modules import LONG_IN_MODULE
 from lms import ids
 from lms.accounts.access import OwnedQuerySet
 from lms.accounts.models import Language
@@ -35,7 +35,7 @@ class LearningSessionQuerySet(OwnedQuerySet):
         return self.filter(made | ready, hidden_at=None, expires_at__gt=timezone.now())
 
     def with_titles(self) -> "LearningSessionQuerySet":
-        about = self.select_related("main_topic", "module__track").defer(*(f"module__{name}" for name in LONG_COLUMNS))
+        about = self.select_related("main_topic", "module__track").defer(*LONG_IN_MODULE)
         return about.prefetch_related("sub_topics__curated", "sub_topics__generated")
 
     def with_progress(self) -> "LearningSessionQuerySet":

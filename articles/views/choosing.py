@@ -15,14 +15,13 @@ from articles.choices import Options, Wishes
 from articles.forms import SETTINGS, InterestsForm, NewSessionForm
 from articles.models import LearningSession, SubTopicGeneration
 from curriculum import unlocking
+from curriculum.content_files import FIRST_LEVEL
 from curriculum.models import CuratedSubTopic, LearningModule, Level, MainTopic, Question
 from lms import durations, limits
 from lms.accounts import consent as accounts_consent
 from lms.accounts import signing_in
 from lms.jobs.models import Task
 from lms.llm import gateway
-
-FIRST_LEVEL = "beginner"
 
 
 @dataclass(frozen=True)

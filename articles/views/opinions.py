@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles import devices, opinions, reading, texts
-from articles.forms import OpinionForm, ProgressForm, ReportForm
+from articles.forms import OpinionForm, ProgressForm
 from articles.models import Article, ArticleFeedback, Reading
 from curriculum.models import Level
 from lms import limits
 from lms.problems import Problem
+from personalization.forms import ReportForm
 
 
 @require_POST

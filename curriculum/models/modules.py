@@ -13,6 +13,7 @@ from curriculum.models.tracks import LearningTrack, is_number, is_reference, nam
 from curriculum.prerequisites import Cycle, Node, module_node, refuse_cycles, track_node
 
 LONG_COLUMNS = ("lesson", "lesson_ko", "lesson_en", "search_text", "search_words")
+LONG_IN_MODULE = tuple(f"module__{name}" for name in LONG_COLUMNS)  # of rows that come with their module
 
 
 class LearningModuleQuerySet(models.QuerySet):

@@ -1,5 +1,6 @@
 """`/personalization`: the profile, the path that follows from it, progress on it, and all of it in one look."""
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -72,7 +73,7 @@ class PersonalPathApi(APIView):
     @extend_schema(parameters=[PathQuery], responses=PersonalPathOutput, operation_id="personal_path")
     def get(self, request: Request) -> Response:
         path = personal_path.of(request.user, **query_of(request))
-        weak = [one.row.module.full_name for one in weaknesses.of(request.user)]
+        weak = [one.row.module.full_name for one in weaknesses.strongest(request.user, timezone.now())]
         shown = {"path": path, "weakness_focus_areas": list(dict.fromkeys(weak))}
         return Response(PersonalPathOutput(shown).data)
 

@@ -6,12 +6,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from curriculum.content_files import FIRST_LEVEL
 from curriculum.models import CareerPath, Level
 from curriculum.models.base import industry_field
 from lms.accounts.access import OwnedQuerySet
 from lms.privacy.models import PrivateNote
 
-FIRST_LEVEL = "beginner"
 HOURS_A_WEEK_AT_MOST = 80
 
 

@@ -14,7 +14,7 @@ from lms.accounts.models import User
 from lms.problems import Problem
 from personalization import aids, next_questions, practice_tracks, retests, showing, subjects, submissions, waiting
 from personalization.answering import Written
-from personalization.forms import QuestionReportForm
+from personalization.forms import ReportForm
 from personalization.models import ANSWER_CHARACTERS, Submission
 
 QUESTIONS_A_RUN = 5
@@ -97,7 +97,7 @@ def report(request: HttpRequest, submission_id: str) -> HttpResponse:
     """ "Something is wrong with this question", of one that was asked in this run."""
     submission, question = _own(request, submission_id), question_id_of(request)
     turn = showing.of(submission).turn(str(question))
-    form = QuestionReportForm(request.POST)
+    form = ReportForm(request.POST)
     if turn is None:
         raise Problem.not_found()
     if not form.is_valid():
