@@ -104,32 +104,37 @@ def _wish(content: Content) -> str:
 
 def read_article(text: str, finish_reason: str, data: ArticleInput) -> Reading:
     """Hard faults make it unusable; soft ones are advice for one better try."""
-    known = {resource.url for resource in data.resources}
     whole = article_text.first_whole(text)
     parsed = article_text.parse(whole, language=data.language, title=data.title)
-    verdict = quality.check(
-        parsed,
-        level=data.level,
-        language=data.language,
-        length=data.length,
-        with_examples=data.with_examples,
-        known_urls=known,
-        finish_reason="stop" if whole != text else finish_reason,
-        title=data.title,
-        outline_terms=[term.term for term in data.terms],
-        material="\n".join([data.covers, data.example, data.pitfall]),
-        prompt=_own_lines(data),
-    )
+    verdict = quality.check(parsed, _asked(data), finish_reason="stop" if whole != text else finish_reason)
     if verdict.hard:
         code = verdict.hard[0].code
         raise UnusableError(code, advice=quality.advice(verdict) if code in WORTH_TELLING else "")
-    draft = _as_draft(links.strip_links(parsed.markdown, known), parsed, data, verdict.score)
+    draft = _as_draft(links.strip_links(parsed.markdown, _known_urls(data)), parsed, data, verdict.score)
     return Reading(draft, verdict.score, quality.advice(verdict))
 
 
 def is_enough(written: str) -> bool:
     """Whether an article that is being written needs no more: it is complete, and begins again, or it goes in circles."""
     return article_text.first_whole(written) != written or is_hopeless(written)
+
+
+def _asked(data: ArticleInput) -> quality.Asked:
+    return quality.Asked(
+        level=data.level,
+        language=data.language,
+        length=data.length,
+        with_examples=data.with_examples,
+        known_urls=_known_urls(data),
+        title=data.title,
+        outline_terms=[term.term for term in data.terms],
+        material="\n".join([data.covers, data.example, data.pitfall]),
+        prompt=_own_lines(data),
+    )
+
+
+def _known_urls(data: ArticleInput) -> set[str]:
+    return {resource.url for resource in data.resources}
 
 
 def _own_lines(data: ArticleInput) -> list[str]:

@@ -6,7 +6,7 @@ that stand in the next prompt as they are.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -50,50 +50,57 @@ class Verdict:
     soft: list[Fault] = field(default_factory=list)
 
 
-def check(
-    text: ArticleText,
-    *,
-    level: str,
-    language: str,
-    length: str,
-    with_examples: bool,
-    known_urls: Iterable[str] = (),
-    finish_reason: str = "stop",
-    outline_terms: Sequence[str] = (),
-    title: str = "",
-    material: str = "",
-    prompt: Iterable[str] = (),
-) -> Verdict:
-    """Judges an article for one of the five levels, in `ko` or `en`, `short`, `medium` or `long`.
+@dataclass(frozen=True)
+class Asked:
+    """An article for one of the five levels, in `ko` or `en`, `short`, `medium` or `long`.
 
     `outline_terms` and the words of `title` are what it has to be about, `material` is what the course says of it,
     `prompt` are the lines around that in the prompt.
     """
+
+    level: str
+    language: str
+    length: str
+    with_examples: bool
+    known_urls: Iterable[str] = ()
+    outline_terms: Sequence[str] = ()
+    title: str = ""
+    material: str = ""
+    prompt: Iterable[str] = ()
+
+    @property
+    def terms(self) -> list[str]:
+        """Some of which have to come up."""
+        return [*self.outline_terms, *re.findall(r"\w{2,}", self.title)]
+
+
+def check(text: ArticleText, asked: Asked, *, finish_reason: str = "stop") -> Verdict:
+    """Judges an article by what was asked for."""
     if len(text.markdown) > LONGEST_TEXT:
         return Verdict(0.0, [Fault("too_long", f"The text runs on for {len(text.markdown)} characters; end it.")])
-    about = [*outline_terms, *re.findall(r"\w{2,}", title)]
-    hard = list(hard_faults(text, language, finish_reason=finish_reason, terms=about, prompt=prompt))
-    found = [
-        _length(markdown_lines.words(text.body), WORDS[length]),
-        _headings(text.body),
-        _terms_missing(text, language),
-        _terms_unused(text),
-        _terms_empty(text),
-        _outline_terms(text, outline_terms),
-        _said_twice(text),
-        _copied(text, material),
-        _sections_missing(text, language),
-        _level_fit(text, level, language),
-        _no_example(text.body) if with_examples else None,
-        _unknown_links(text.markdown, known_urls),
-    ]
-    soft = [fault for fault in found if fault]
+    found = hard_faults(text, asked.language, finish_reason=finish_reason, terms=asked.terms, prompt=asked.prompt)
+    hard, soft = list(found), list(filter(None, _soft_faults(text, asked)))
     score = max(0.0, round(1.0 - sum(fault.penalty for fault in soft), 3))
     if not hard and any(fault.code == "copied" and fault.penalty == WEIGHTS["copied"] for fault in soft):
         hard.append(Fault("copied", "Write an article of your own."))  # the template says the same and doesn't hide it
     if score < USABLE and not hard:
         hard.append(Fault("poor", "Write a whole article in the form that was asked for."))
     return Verdict(0.0 if hard else score, hard, soft)
+
+
+def _soft_faults(text: ArticleText, asked: Asked) -> Iterator[Fault | None]:
+    yield _length(markdown_lines.words(text.body), WORDS[asked.length])
+    yield _headings(text.body)
+    yield _terms_missing(text, asked.language)
+    yield _terms_unused(text)
+    yield _terms_empty(text)
+    yield _outline_terms(text, asked.outline_terms)
+    yield _said_twice(text)
+    yield _copied(text, asked.material)
+    yield _sections_missing(text, asked.language)
+    yield _level_fit(text, asked.level, asked.language)
+    yield _no_example(text.body) if asked.with_examples else None
+    yield _unknown_links(text.markdown, asked.known_urls)
 
 
 def advice(verdict: Verdict) -> str:

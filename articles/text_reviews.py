@@ -132,13 +132,8 @@ def _draft(before: ContentVersion, edit: Edit) -> Draft:
     parsed = article_text.ArticleText(
         edit.markdown, edit.markdown, terms=edit.terms, tips=edit.tips, related=edit.related
     )
-    verdict = quality.check(
-        parsed,
-        level=content.level,
-        language=content.language,
-        length=content.length,
-        with_examples=content.with_examples,
-    )
+    asked = quality.Asked(content.level, content.language, content.length, content.with_examples)
+    verdict = quality.check(parsed, asked)
     _refuse(verdict)
     blocks = len(markdown_lines.code_blocks(edit.markdown))
     stays = [name for name in before.difficulty_indicators if name != "code"]

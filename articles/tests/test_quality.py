@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from articles import quality
 from articles.article_text import ArticleText, parse
-from articles.quality import advice, check
+from articles.quality import Asked, advice, check
 from articles.repetition import is_hopeless
 from articles.text_level import LevelFit, level_fit, reading_level
 from curriculum.content_files import LEVEL_CODES
@@ -23,8 +23,11 @@ def sample(level: str, language: str) -> ArticleText:
     return parse((SAMPLES / f"caching.{level}.{language}.md").read_text(), language=language)
 
 
-def judge(text: ArticleText, level: str = "intermediate", language: str = "en", **more) -> quality.Verdict:
-    return check(text, level=level, language=language, **{"length": "short", "with_examples": True, **more})
+def judge(
+    text: ArticleText, level: str = "intermediate", language: str = "en", *, finish_reason: str = "stop", **more
+) -> quality.Verdict:
+    asked = Asked(level, language, **{"length": "short", "with_examples": True, **more})
+    return check(text, asked, finish_reason=finish_reason)
 
 
 def with_more(more: str, language: str = "en") -> ArticleText:

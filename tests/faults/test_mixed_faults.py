@@ -46,7 +46,7 @@ def test_nothing_that_the_gate_refuses_is_stored(found):
     for markdown, _html, source, _model, level, language, length, with_examples, *_title in found.versions:
         if source == "llm":
             text = article_text.parse(markdown, language=language)
-            verdict = quality.check(text, level=level, language=language, length=length, with_examples=with_examples)
+            verdict = quality.check(text, quality.Asked(level, language, length, with_examples))
             assert [fault.code for fault in verdict.hard] == []
 
 
