@@ -15,7 +15,7 @@ def trimmed(lines: list[str]) -> list[str]:
 
 
 def tidied(lines: list[Line], title: str) -> str:
-    """Without a title of its own, with sections from `##` on, and no rules or blank lines at its ends."""
+    """The whole body; `title` is the article's, which stands above it anyway."""
     lines = _with_headings(_without_title(lines, title))
     texts = [line.text for number, line in enumerate(lines) if not _is_second_blank(lines, number)]
     return "\n".join(trimmed(texts))

@@ -23,6 +23,7 @@ from lms.jobs.models import Task
 from lms.llm import gateway
 from lms.llm.gateway import Answer, Asker, Bill
 from lms.privacy import notes
+from lms.privacy.models import PrivateNote
 
 PRIORITY = 0  # somebody waits for it
 MEASURED_TASKS = 20
@@ -86,10 +87,11 @@ def private_words(holder: SubTopicGeneration | LearningSession, *, for_model: bo
     return {"interests": said.get("interests", []), "goals": said.get("goals", "")}
 
 
-def _note(user: User, interests: list[str], goals: str):
+def _note(user: User, interests: list[str], goals: str) -> PrivateNote | None:
     if not interests and not goals:
         return None
-    return notes.write(owner=user, purpose="subtopic_personalization", text={"interests": interests, "goals": goals})
+    said = {"interests": interests, "goals": goals}
+    return notes.write(owner=user, purpose=PrivateNote.Purpose.SUBTOPIC_PERSONALIZATION, text=said)
 
 
 def _make_missing(task: Task, generation: SubTopicGeneration, wishes: Wishes) -> None:

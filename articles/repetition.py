@@ -18,7 +18,7 @@ HOPELESS_WORDS = 250  # a shorter piece of text may well say its code or a table
 
 
 def repetition(prose: str) -> str:
-    """What a small model that runs in circles says again and again, or ""."""
+    """The first sentence that comes too often, else the commonest run of words in a loop; "" for neither."""
     said = Counter(sentence for line in prose.split("\n") for sentence in _normal_sentences(line))
     repeated = next((sentence for sentence, times in said.items() if times >= _most_times(sentence)), "")
     if repeated:

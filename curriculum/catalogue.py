@@ -20,9 +20,7 @@ class Names:
     modules: frozenset[str] = frozenset()
 
     def __or__(self, other: "Names") -> "Names":
-        return Names(
-            self.categories | other.categories, self.tracks | other.tracks, self.modules | other.modules
-        )  # fmt: skip
+        return Names(self.categories | other.categories, self.tracks | other.tracks, self.modules | other.modules)
 
     def has(self, requirement: str) -> bool:
         return requirement in (self.modules if "." in requirement else self.tracks)

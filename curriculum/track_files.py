@@ -31,9 +31,7 @@ Tag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9+#.-]*$",
 Requirement = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)?$")]
 Part = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
 IndustryName = Literal["general", "fintech", "ecommerce", "enterprise"]
-Weakness = Literal[
-    "syntax_error", "logic_error", "concept_gap", "off_by_one", "type_confusion", "api_misuse"
-]  # fmt: skip
+Weakness = Literal["syntax_error", "logic_error", "concept_gap", "off_by_one", "type_confusion", "api_misuse"]
 RESOURCES_AT_LEAST = 3
 
 

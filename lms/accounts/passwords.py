@@ -12,6 +12,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -65,7 +66,7 @@ def _set(person: User, new_password: str) -> None:
     tokens.end_all(person)
 
 
-def _reachable():
+def _reachable() -> QuerySet[User]:
     return User.objects.filter(is_active=True, is_guest=False)
 
 

@@ -33,7 +33,7 @@ class Submission(models.Model):
         FAILED = "failed", _("Failed")
 
     latest: "dict[int, SubmissionAnswer] | None" = (
-        None  # the last try on each question, on a row that was just answered
+        None  # of a row that was just answered: the last try on each question
     )
     WITHOUT_HELP = (Kind.PLACEMENT, Kind.RETEST, Kind.TEST)
     WITHOUT_FEEDBACK = (Kind.PLACEMENT, Kind.TEST)  # what was never taught needs a lesson; a teacher's test is theirs
