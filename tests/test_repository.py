@@ -1,9 +1,11 @@
 """Rules about the project itself: nothing forgotten, nothing untranslated, nothing imported upwards."""
 
+import ast
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -90,6 +92,31 @@ def test_the_catalogue_knows_every_text():
     with (ROOT / "locale/ko/LC_MESSAGES/django.po").open("rb") as file:
         known = {message.id.replace("%%", "%") for message in read_po(file, locale="ko") if isinstance(message.id, str)}
     assert {text for text in used_texts() if text.replace("%%", "%") not in known} == set()
+
+
+def called_at_import(node: ast.AST) -> Iterator[str]:
+    """The names of functions that are called when a module is imported."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        yield node.func.id
+    for child in ast.iter_child_nodes(node):
+        yield from called_at_import(child)
+
+
+def translates_at_import(path: Path) -> bool:
+    text = path.read_text()
+    if "gettext" not in text:
+        return False
+    tree = ast.parse(text)
+    imported = [name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for name in node.names]
+    eager = {one.asname or one.name for one in imported if one.name in ("gettext", "ngettext")}
+    return not eager.isdisjoint(called_at_import(tree))
+
+
+def test_no_text_is_translated_at_import():
+    """It would stay in the language of whoever came first."""
+    assert not [path.name for path in PYTHON_FILES if translates_at_import(path)]
 
 
 def test_the_readme_names_every_setting_of_the_environment():

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.accounts.models import Language
@@ -15,10 +16,10 @@ from teacher.review_forms import FORMS, DecisionForm
 from teacher.tables import Column, Table
 
 DECIDED = {
-    reviews.APPROVE: _("Approved."),
-    reviews.REJECT: _("Taken out. Nobody new is given it."),
-    reviews.RETIRE: _("Taken out. Nobody new is given it."),
-    reviews.CONFIRM: _("Marked as reviewed."),
+    reviews.APPROVE: gettext_lazy("Approved."),
+    reviews.REJECT: gettext_lazy("Taken out. Nobody new is given it."),
+    reviews.RETIRE: gettext_lazy("Taken out. Nobody new is given it."),
+    reviews.CONFIRM: gettext_lazy("Marked as reviewed."),
 }
 TITLE_CHARACTERS = 120
 SHOWN_AGAIN = (400, 409)  # said on the page, with what was typed
