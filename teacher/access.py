@@ -38,7 +38,7 @@ def groups_of(person: User) -> QuerySet[ClassGroup]:
 
 def students_of(person: User, group: ClassGroup | None = None) -> QuerySet[User]:
     """The students this teacher teaches, each once; of one class where it is given. An admin sees all who are no guests."""
-    students = User.objects.filter(role=User.Role.STUDENT, is_guest=False, is_active=True, erasing_since=None)
+    students = User.objects.students()
     if group is not None:
         return students.filter(Exists(_in(OuterRef("pk"), group=group)))
     if person.is_admin:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from articles.models import Reading
 from curriculum.models import ModuleCompletion
-from lms.accounts.models import Membership, User
+from lms.accounts.models import Membership, is_student
 from personalization import assignment_standings
 from personalization.models import Assignment
 
@@ -53,12 +53,7 @@ def _of_class(did: Q) -> Coalesce:
 
 
 def _members() -> QuerySet[Membership]:
-    return Membership.objects.filter(
-        group=OuterRef("group"),
-        student__role=User.Role.STUDENT,
-        student__is_active=True,
-        student__erasing_since=None,
-    )
+    return Membership.objects.filter(is_student("student__"), group=OuterRef("group"))
 
 
 def _number(members: QuerySet[Membership]) -> Coalesce:

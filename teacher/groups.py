@@ -1,20 +1,13 @@
 """What teachers do with their classes: make, change, share with another teacher, give a new code, take away."""
 
 from django.db import transaction
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from lms.accounts import admin_log
-from lms.accounts.models import ClassGroup, User, new_join_code
+from lms.accounts.models import ClassGroup, User, is_student, new_join_code
 from lms.problems import Problem
 from teacher.access import groups_of
-
-A_STUDENT = Q(
-    memberships__student__role=User.Role.STUDENT,
-    memberships__student__is_guest=False,
-    memberships__student__is_active=True,
-    memberships__student__erasing_since=None,
-)
 
 
 def listed(person: User) -> QuerySet[ClassGroup]:
@@ -22,7 +15,7 @@ def listed(person: User) -> QuerySet[ClassGroup]:
     teachers = Prefetch("teachers", User.objects.order_by("display_name", "username"))
     return (
         groups_of(person)
-        .annotate(students=Count("memberships", filter=A_STUDENT, distinct=True))
+        .annotate(students=Count("memberships", filter=is_student("memberships__student__"), distinct=True))
         .prefetch_related(teachers)
         .order_by("name", "pk")
     )

@@ -30,7 +30,16 @@ class Language(models.TextChoices):
     ENGLISH = "en", _("English")
 
 
+def is_student(through: str = "") -> Q:
+    """Who is taught and counted: no guest, and nobody who is locked out or being erased. `through` leads to the person."""
+    wanted = {"role": User.Role.STUDENT, "is_guest": False, "is_active": True, "erasing_since": None}
+    return Q(**{through + name: value for name, value in wanted.items()})
+
+
 class PeopleQuerySet(models.QuerySet):
+    def students(self) -> "PeopleQuerySet":
+        return self.filter(is_student())
+
     def unused_guests(self, since: datetime) -> "PeopleQuerySet":
         return self.filter(is_guest=True, seen_at__lt=since, erasing_since=None)
 
