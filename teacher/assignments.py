@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article
 from curriculum.models import LearningModule, LearningResource, Question
+from curriculum.models.modules import LONG_IN_MODULE
 from lms.accounts.models import ClassGroup, User
 from lms.problems import Problem
 from personalization.models import Assignment
@@ -32,9 +33,7 @@ class Work:
 
 def of(person: User) -> QuerySet[Assignment]:
     """Those for classes and students of theirs (an admin: all), newest first."""
-    rows = Assignment.objects.select_related("group", "student", "module__track", "made_by").defer(
-        "module__lesson", "module__lesson_ko", "module__lesson_en"
-    )
+    rows = Assignment.objects.select_related("group", "student", "module__track", "made_by").defer(*LONG_IN_MODULE)
     if person.is_admin:
         return rows.order_by("-created_at", "-pk")
     theirs = Q(group__in=groups_of(person).values("pk")) | Q(student__in=students_of(person).values("pk"))

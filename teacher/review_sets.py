@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from curriculum.models import LearningModule, Question
+from curriculum.models.modules import LONG_IN_MODULE
 from lms.accounts.models import User
 from lms.problems import Problem
 from personalization import weaknesses
@@ -87,7 +88,7 @@ def _more(student: User, strengths: dict, chosen: list[Question]) -> Iterable[Qu
 
 def _askable() -> QuerySet[Question]:
     rows = Question.objects.shown().filter(module__isnull=False).select_related("module")
-    return rows.defer("module__lesson", "module__lesson_ko", "module__lesson_en")
+    return rows.defer(*LONG_IN_MODULE)
 
 
 def _first(questions: Iterable[Question], number: int) -> list[Question]:
