@@ -10,7 +10,7 @@ from personalization.models import Assignment
 from teacher import assignments, groups, modules
 from teacher.access import students_of
 
-REASON_CHARACTERS = 300
+REASON_CHARACTERS, NOTE_CHARACTERS = 300, 2000
 ROSTER_CHARACTERS = 200_000
 STUDENTS_SHOWN = 500
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -77,7 +77,7 @@ class AssignmentForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=Assignment._meta.get_field("title").max_length, required=False)
     note = forms.CharField(
         label=_("What you want to say about it"),
-        max_length=2000,
+        max_length=NOTE_CHARACTERS,
         required=False,
         widget=forms.Textarea({"rows": 3}),
     )

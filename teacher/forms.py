@@ -6,22 +6,22 @@ from django.http import QueryDict
 from lms.problems import Problem
 from teacher.models import Action, Intervention
 
-WORDS = 1000  # characters of a note or a message
+TEXT_CHARACTERS = 1000  # of a note or a message
 
 
 class InterventionForm(forms.Form):
     student_id = forms.CharField(max_length=18)
     action = forms.ChoiceField(choices=Action)
-    message = forms.CharField(max_length=WORDS, required=False)
-    note = forms.CharField(max_length=WORDS, required=False)
+    message = forms.CharField(max_length=TEXT_CHARACTERS, required=False)
+    note = forms.CharField(max_length=TEXT_CHARACTERS, required=False)
 
 
 class ChangeForm(forms.Form):
     """What isn't sent stays."""
 
     status = forms.ChoiceField(choices=Intervention.Status, required=False)
-    message = forms.CharField(max_length=WORDS, required=False)
-    note = forms.CharField(max_length=WORDS, required=False)
+    message = forms.CharField(max_length=TEXT_CHARACTERS, required=False)
+    note = forms.CharField(max_length=TEXT_CHARACTERS, required=False)
 
 
 def read(form: type[forms.Form], sent: QueryDict) -> dict:

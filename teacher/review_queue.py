@@ -51,8 +51,8 @@ COLUMNS = (
     "quality",
     "dislikes",
     "made",
+    "urgency",
 )
-COLUMNS += ("urgency",)
 REPORT_WEIGHT, QUALITY_WEIGHT = 10_000_000, 1_000_000  # one report outweighs any quality, and that any dislikes
 DISLIKES_AT_MOST = 999  # that count
 

@@ -15,8 +15,8 @@ from personalization import overrides
 from personalization.models import Assignment
 from teacher import assignment_progress, assignments, modules
 from teacher.access import IsTeacher, group_for, student_for
-from teacher.assignments import Work
-from teacher.class_forms import REASON_CHARACTERS
+from teacher.assignments import QUESTIONS_AT_MOST, Work
+from teacher.class_forms import NOTE_CHARACTERS, REASON_CHARACTERS
 
 
 class ClassAssignmentOutput(serializers.ModelSerializer):
@@ -54,9 +54,11 @@ class AssignmentInput(serializers.Serializer):
     group_id = serializers.IntegerField(required=False, min_value=1)
     student_id = serializers.IntegerField(required=False, min_value=1)
     title = serializers.CharField(max_length=160, required=False, allow_blank=True, default="")
-    note = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+    note = serializers.CharField(max_length=NOTE_CHARACTERS, required=False, allow_blank=True, default="")
     module = serializers.CharField(max_length=121, required=False)
-    questions = serializers.ListField(child=serializers.IntegerField(min_value=1), max_length=50, default=list)
+    questions = serializers.ListField(
+        child=serializers.IntegerField(min_value=1), max_length=QUESTIONS_AT_MOST, default=list
+    )
     resources = serializers.ListField(child=serializers.IntegerField(min_value=1), max_length=50, default=list)
     article_id = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
     is_test = serializers.BooleanField(default=False)

@@ -13,7 +13,7 @@ from lms.accounts.models import Language
 from lms.api import read_body, read_query
 from teacher import interventions, who_first
 from teacher.access import IsTeacher, group_for, student_for, students_of
-from teacher.forms import WORDS
+from teacher.forms import TEXT_CHARACTERS
 from teacher.models import FOR_FACTOR, Action, Intervention, RiskFactor
 
 BEGINNINGS = (Intervention.Status.ASSIGNED, Intervention.Status.SUGGESTED)
@@ -32,8 +32,8 @@ class InterventionInput(serializers.Serializer):
     student_id = serializers.IntegerField(min_value=1, max_value=2**53)
     action = serializers.CharField(max_length=200, required=False)
     risk_factor = serializers.ChoiceField(RiskFactor.choices, required=False)
-    message = serializers.CharField(max_length=WORDS, allow_blank=True, required=False)
-    note = serializers.CharField(max_length=WORDS, allow_blank=True, default="")
+    message = serializers.CharField(max_length=TEXT_CHARACTERS, allow_blank=True, required=False)
+    note = serializers.CharField(max_length=TEXT_CHARACTERS, allow_blank=True, default="")
     status = serializers.ChoiceField(BEGINNINGS, default=Intervention.Status.ASSIGNED)
 
     def validate(self, data: dict) -> dict:
@@ -46,8 +46,8 @@ class InterventionInput(serializers.Serializer):
 
 class ChangeInput(serializers.Serializer):
     status = serializers.ChoiceField(Intervention.Status.choices, required=False)
-    message = serializers.CharField(max_length=WORDS, allow_blank=True, required=False)
-    note = serializers.CharField(max_length=WORDS, allow_blank=True, required=False)
+    message = serializers.CharField(max_length=TEXT_CHARACTERS, allow_blank=True, required=False)
+    note = serializers.CharField(max_length=TEXT_CHARACTERS, allow_blank=True, required=False)
 
 
 class ReviewSetOutput(serializers.Serializer):
