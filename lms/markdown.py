@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Sequence
+from functools import cache
 
 import nh3
 from django.utils.translation import gettext as _
@@ -88,6 +89,7 @@ def words(text: str) -> int:
     return sum(1 for part in prose.split() if re.search(r"\w", part))
 
 
+@cache
 def _renderer() -> MarkdownIt:
     renderer = MarkdownIt("commonmark", {"html": False}).enable("table").use(anchors_plugin, max_level=3)
     renderer.add_render_rule("fence", _code_figure)
