@@ -13,11 +13,12 @@ from pathlib import Path
 from statistics import median
 
 from bench import rounds
-from bench.models import ask_raw, bodies_of, forget_contents, open_sessions, product_with_model
+from bench.models import ask_raw, bodies_of, forget_contents, open_sessions, product_with_model, set_speed
 from tests.fake_llm.fixture import FakeLLM
 from tests.product import Client, Product, wait_for
 
 WIDTH, ARTICLES = 200, 400
+SPEEDS = (60, 140)  # tokens a second of one answer: a usual model, a fast one
 WARM_UP_ARTICLES = 20
 READY_SECONDS = 400
 TROUBLES = ("job_failed", "job_tries_again", "lease_lost", "leases_not_renewed", "heartbeat_failed", "dispatch_failed")
@@ -34,8 +35,9 @@ class Found:
     troubles: Counter
 
 
-def measure(*, width: int, articles: int, number: int) -> Found:
+def measure(*, width: int, articles: int, number: int, tokens_a_second: int) -> Found:
     with product_with_model(LLM_MAX_CONCURRENCY=str(width)) as (product, fake):
+        set_speed(fake, tokens_a_second)
         learner = product.learner("jiwoo")
         write(product, fake, learner, WARM_UP_ARTICLES)
         cpu_ms = []
@@ -100,7 +102,12 @@ def troubles(product: Product) -> Counter:
 
 
 def main() -> None:
-    found = measure(width=WIDTH, articles=ARTICLES, number=rounds.ROUNDS)
+    for speed in SPEEDS:
+        print(f"a model of {speed} tokens a second")
+        _say(measure(width=WIDTH, articles=ARTICLES, number=rounds.ROUNDS, tokens_a_second=speed))
+
+
+def _say(found: Found) -> None:
     shares = rounds.ratios(found.product, found.control)
     print(f"calls a second: product {rounds.spread(found.product)}, bare client {rounds.spread(found.control)}")
     print(f"share of the ideal: {rounds.spread(shares)}; most in flight {found.most_in_flight}, target 0.90")

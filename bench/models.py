@@ -9,7 +9,9 @@ from tests.fake_llm.fixture import FakeLLM, running_fake_llm
 from tests.product import Client, Product, running_product
 
 MODEL = "openai/bench-model"
-PIECE_MS, FIRST_TOKEN_MS = 100, 500  # 24 characters, 6 tokens, each 100 ms: 60 tokens a second
+FIRST_TOKEN_MS, PIECE_MS = 500, 100  # a piece has the tokens of 0.1 seconds
+TOKENS_A_SECOND = 60
+CHARACTERS_A_TOKEN = 1.7  # of a Korean article, as gpt-4o-mini cuts it
 SUB_TOPICS, ARTICLES = 4, 5  # of a session
 
 
@@ -20,8 +22,13 @@ def product_with_model(**environment: str) -> Iterator[tuple[Product, FakeLLM]]:
         settings = {"LLM_MODELS": MODEL, "OPENAI_API_BASE": fake.url, "OPENAI_API_KEY": "none"}
         settings |= {"LLM_PRICES": f"{MODEL}=1/2", "LLM_LEARNER_BUDGET_USD": "100"}
         with running_product(environment=settings | environment) as product:
-            fake.set(latency_ms=FIRST_TOKEN_MS, chunk_ms=PIECE_MS)
+            set_speed(fake, TOKENS_A_SECOND)
             yield product, fake
+
+
+def set_speed(fake: FakeLLM, tokens_a_second: float) -> None:
+    characters = round(tokens_a_second * CHARACTERS_A_TOKEN * PIECE_MS / 1000)
+    fake.set(latency_ms=FIRST_TOKEN_MS, chunk_ms=PIECE_MS, piece_characters=characters)
 
 
 def forget_contents(product: Product) -> None:
