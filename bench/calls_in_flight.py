@@ -4,7 +4,6 @@
 reads the bytes. The product's time begins with its outlines and ends with the last article stored.
 """
 
-import asyncio
 import os
 import time
 from collections import Counter
@@ -13,7 +12,7 @@ from pathlib import Path
 from statistics import median
 
 from bench import rounds
-from bench.models import ask_raw, bodies_of, forget_contents, open_sessions, product_with_model, set_speed
+from bench.models import ask_all_raw, bodies_of, forget_contents, open_sessions, product_with_model, set_speed
 from tests.fake_llm.fixture import FakeLLM
 from tests.product import Client, Product, wait_for
 
@@ -48,7 +47,9 @@ def measure(*, width: int, articles: int, number: int, tokens_a_second: int) -> 
             cpu_ms.append(1000 * (cpu_seconds(product) - before) / (fake.stats()["requests"] - calls))
             return calls_a_second
 
-        found = rounds.in_turns(number, product=ours, bare_client=lambda: _ask_all(fake, width))
+        found = rounds.in_turns(
+            number, product=ours, bare_client=lambda: ask_all_raw(fake, bodies_of(fake)[-ARTICLES:], width)
+        )
         most = fake.stats()["most_in_flight"]
         return Found(found["product"], found["bare_client"], most, cpu_ms, troubles(product))
 
@@ -70,24 +71,6 @@ def write(product: Product, fake: FakeLLM, learner: Client, articles: int) -> fl
     wait_for(lambda: product.value(unfinished) == 0, READY_SECONDS, "all sessions ready")
     seconds = time.monotonic() - started
     return (fake.stats()["requests"] - before) / seconds
-
-
-def _ask_all(fake: FakeLLM, width: int) -> float:
-    """Calls a second when nothing but bytes is read."""
-    bodies = bodies_of(fake)[-ARTICLES:]
-
-    async def ask_all() -> None:
-        places = asyncio.Semaphore(width)
-
-        async def ask(body: bytes) -> None:
-            async with places:
-                await ask_raw(fake, body)
-
-        await asyncio.gather(*map(ask, bodies))
-
-    started = time.monotonic()
-    asyncio.run(ask_all())
-    return len(bodies) / (time.monotonic() - started)
 
 
 def troubles(product: Product) -> Counter:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import time
 from collections.abc import Iterator
 
 from tests.fake_llm.fixture import FakeLLM, running_fake_llm
@@ -53,6 +54,23 @@ def bodies_of(fake: FakeLLM) -> list[bytes]:
     more = {"model": MODEL.partition("/")[2], "stream": True, "stream_options": {"include_usage": True}}
     more |= {"max_tokens": 3200, "temperature": 0.4}
     return [json.dumps({"messages": asked["messages"], **more}).encode() for asked in fake.prompts()]
+
+
+def ask_all_raw(fake: FakeLLM, bodies: list[bytes], width: int) -> float:
+    """Calls a second when nothing but bytes is read, so many at once."""
+
+    async def ask_all() -> None:
+        places = asyncio.Semaphore(width)
+
+        async def ask(body: bytes) -> None:
+            async with places:
+                await ask_raw(fake, body)
+
+        await asyncio.gather(*map(ask, bodies))
+
+    started = time.monotonic()
+    asyncio.run(ask_all())
+    return len(bodies) / (time.monotonic() - started)
 
 
 async def ask_raw(fake: FakeLLM, body: bytes) -> bytes:

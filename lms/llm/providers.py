@@ -26,6 +26,7 @@ UNWATCHED_PAUSE_SECONDS = 0.4  # where nobody looks on
 PIECES_A_SECOND = 400  # of all calls of a process; each costs LiteLLM 0.6 ms
 UNWATCHED_PIECES_A_SECOND = 100  # likewise
 ABOUT_REQUESTS = ("BadRequestError", "UnsupportedParamsError", "UnprocessableEntityError", "InternalServerError")
+_beginning = threading.Lock()  # calls that begin together must not make a loop each: connections belong to one
 _running = 0  # calls in the loop's thread, which alone counts them
 _watched: ContextVar[Callable[[], bool]] = ContextVar("watched")  # of each call, in the loop's thread
 _awaited: ContextVar[bool] = ContextVar("awaited")  # likewise
@@ -229,8 +230,13 @@ def _pace() -> Callable[[], float]:
     return pause
 
 
-@cache
 def _loop() -> asyncio.AbstractEventLoop:
+    with _beginning:
+        return _only_loop()
+
+
+@cache
+def _only_loop() -> asyncio.AbstractEventLoop:
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, name="models", daemon=True).start()
     return loop
