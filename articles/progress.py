@@ -2,20 +2,26 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Avg, Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
 from articles import deltas
 from articles.models import Article, ArticleLevel, Content, LearningSession
 from articles.models.sessions import topic_of
-from lms import durations
+from lms import bundles, durations
 from lms.accounts.models import User
 from lms.jobs import troubles
-from lms.jobs.models import Task
 from lms.live import publishing, topics
 
 MEASURED_TASKS = 50
 SIDE_BY_SIDE = 4  # articles written at once by one worker
+MEAN_SECONDS = f"""
+    SELECT avg(processing_time_seconds) FROM (
+        SELECT processing_time_seconds FROM jobs_task
+        WHERE task_type = 'article_generation' AND status = 'completed' AND completed_at IS NOT NULL
+        ORDER BY completed_at DESC LIMIT {MEASURED_TASKS}
+    ) latest
+"""  # noqa: S608 a number of ours
 STATUS_WORDS = {"initializing": "queued", "generating": "generating_articles"}
 
 
@@ -35,21 +41,24 @@ class Progress:
 
 
 def of(session: LearningSession, current: Article | None = None) -> Progress:
-    """2 queries, however many articles. Total and unwritten come from one of them: an outline may be committed meanwhile."""
+    """One query, however many articles. Seconds left come from how long the latest articles took."""
     ready = ArticleLevel.objects.filter(article=OuterRef("pk"), content__state=Content.State.READY)
-    articles = list(Article.objects.filter(session=session).in_outline().annotate(written=Exists(ready)))
-    total = len(articles)
+    outline = Article.objects.filter(session=session).in_outline().annotate(written=Exists(ready))
+    found = bundles.read(articles=outline.values("title", "written"), mean_seconds=bundles.Sql(MEAN_SECONDS))
+    total = len(found["articles"])
     if session.status not in LearningSession.BEING_MADE:
         return Progress("ready", total, total)
-    left = [article for article in articles if not article.written]
+    left = [article["title"] for article in found["articles"] if not article["written"]]
     status = STATUS_WORDS[session.status] if total else "generating_outline"
-    title = (current or left[0]).title if left else ""
-    return Progress(status, total - len(left), total, title, _seconds_left(len(left)))
+    title = (current.title if current else left[0]) if left else ""
+    mean = found["mean_seconds"]
+    seconds_left = None if mean is None else mean * len(left) / SIDE_BY_SIDE
+    return Progress(status, total - len(left), total, title, seconds_left)
 
 
-def publish(session_id: str, current: Article | None = None) -> None:
-    progress = of(LearningSession.objects.get(pk=session_id), current)
-    publishing.publish_on_commit(topic_of(session_id), _event(progress))
+def publish(session: LearningSession, current: Article | None = None) -> None:
+    progress = of(session, current)
+    publishing.publish_on_commit(topic_of(session.pk), _event(progress))
 
 
 def publish_article(article: Article) -> None:
@@ -154,11 +163,3 @@ def _end_event(session: LearningSession) -> dict:
     total = Article.objects.filter(session=session).in_outline().count()
     seconds = session.generation_duration_seconds or 0
     return {"kind": "complete", "session_id": session.pk, "total": total, "seconds": seconds}
-
-
-def _seconds_left(articles: int) -> float | None:
-    """From how long the latest articles took; None as long as nothing has been measured."""
-    written = Task.objects.filter(task_type=Task.Type.ARTICLE_GENERATION, status=Task.Status.COMPLETED)
-    latest = written.order_by("-completed_at").values("processing_time_seconds")[:MEASURED_TASKS]
-    mean = latest.aggregate(mean=Avg("processing_time_seconds"))["mean"]
-    return None if mean is None else mean * articles / SIDE_BY_SIDE

@@ -143,15 +143,19 @@ def book(session_id: str, task: Task, bill: Bill, model: str = "") -> None:
 
 def step(session_id: str) -> None:
     """Something was written: say how far it is, or that it is done."""
-    if close_if_written(session_id):
+    session = LearningSession.objects.select_for_update().get(pk=session_id)
+    if _close_if_written(session):
         progress.publish_end(session_id)
     else:
-        progress.publish(session_id)
+        progress.publish(session)
 
 
 def close_if_written(session_id: str) -> bool:
     """Whether this call was the step that reached the total. The row's lock makes the last two writers see each other."""
-    session = LearningSession.objects.select_for_update().get(pk=session_id)
+    return _close_if_written(LearningSession.objects.select_for_update().get(pk=session_id))
+
+
+def _close_if_written(session: LearningSession) -> bool:
     if session.status != LearningSession.Status.GENERATING:
         return False
     if Article.objects.filter(session=session).unwritten().exists():

@@ -4,11 +4,12 @@ import logging
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, F, QuerySet, Value, When
 from django.utils import timezone, translation
 
 from articles import deltas, levels, progress, prompts, sessions, versions
-from articles.models import Article, Content, ContentVersion
+from articles.models import Article, ArticleLevel, Content, ContentVersion
+from lms import bundles
 from lms.jobs import lifecycle
 from lms.jobs.models import Task
 from lms.llm import gateway, ledger
@@ -16,14 +17,12 @@ from lms.llm.gateway import Answer, Asker
 
 log = logging.getLogger(__name__)
 
-CONTENT = ("content__outline_item", "content__session__user", "content__private_note")
+CONTENT = ("outline_item", "session__user", "private_note")
 
 
 def write(task: Task) -> None:
     """One article's step at the level the task names. Somebody else's writing is waited for, never repeated."""
-    article = Article.objects.select_related("session__user").get(pk=task.subject_id)
-    level = task.input_data.get("level", article.level)
-    content = article.levels.select_related(*CONTENT).get(level=level).content
+    article, level, content = _asked_for(task)
     wrote = content.state != Content.State.READY and _write(task, article, content)
     with transaction.atomic():
         lifecycle.complete(task, article_id=article.pk, level=level)
@@ -34,6 +33,13 @@ def write(task: Task) -> None:
         else:
             progress.publish_article(article)
             sessions.step(article.session_id)
+
+
+def _asked_for(task: Task) -> tuple[Article, str, Content]:
+    """At the level the task names, else the article's own."""
+    levels = ArticleLevel.objects.select_related("article__session__user", *(f"content__{name}" for name in CONTENT))
+    row = levels.get(article_id=task.subject_id, level=task.input_data.get("level", F("article__level")))
+    return row.article, row.level, row.content
 
 
 def give_up(task: Task) -> None:
@@ -61,7 +67,7 @@ def _rescue(task: Task, article: Article) -> bool:
 
 def _assemble(task: Task, article: Article) -> None:
     """No model is asked any more. What somebody else is writing just now, a new task waits for."""
-    content = article.levels.select_related(*CONTENT).get(level=article.level).content
+    _article, _level, content = _asked_for(task)
     free = Content.objects.writable(timezone.now()) | Content.objects.filter(claimed_by=task.claimed_by)
     if not free.filter(pk=content.pk).update(state=Content.State.WRITING, claimed_by=task.claimed_by):
         _wait_anew(task)
@@ -90,7 +96,7 @@ def _wait_anew(task: Task) -> None:
 def renew_claims(tokens: list[str]) -> None:
     """A content stays claimed as long as the task that writes it keeps its lease. Never waits, as there."""
     until = timezone.now() + timedelta(seconds=lifecycle.LEASE_SECONDS)
-    mine = Content.objects.filter(claimed_by__in=tokens)
+    mine = Content.objects.claimed().filter(bundles.is_one_of("claimed_by", tokens))
     Content.objects.filter(pk__in=mine.select_for_update(skip_locked=True).values("pk")).update(claimed_until=until)
 
 
@@ -127,7 +133,7 @@ def save(task: Task, content: Content, answer: Answer) -> ContentVersion | None:
 
 def _write(task: Task, article: Article, content: Content) -> bool:
     """Whether it was written here, and not by somebody else meanwhile."""
-    progress.publish(article.session_id, current=article)
+    progress.publish(article.session, current=article)
     answer = claim_and_ask(task, article, content, Content.objects.writable(timezone.now()))
     if answer is None:
         return False

@@ -4,7 +4,6 @@
 reads the bytes. The product's time begins with its outlines and ends with the last article stored.
 """
 
-import asyncio
 import os
 import time
 from collections import Counter
@@ -13,11 +12,12 @@ from pathlib import Path
 from statistics import median
 
 from bench import rounds
-from bench.models import ask_raw, bodies_of, forget_contents, open_sessions, product_with_model
+from bench.models import ask_all_raw, bodies_of, forget_contents, open_sessions, product_with_model, set_speed
 from tests.fake_llm.fixture import FakeLLM
 from tests.product import Client, Product, wait_for
 
 WIDTH, ARTICLES = 200, 400
+SPEEDS = (60, 140)  # tokens a second of one answer: a usual model, a fast one
 WARM_UP_ARTICLES = 20
 READY_SECONDS = 400
 TROUBLES = ("job_failed", "job_tries_again", "lease_lost", "leases_not_renewed", "heartbeat_failed", "dispatch_failed")
@@ -34,8 +34,9 @@ class Found:
     troubles: Counter
 
 
-def measure(*, width: int, articles: int, number: int) -> Found:
+def measure(*, width: int, articles: int, number: int, tokens_a_second: int) -> Found:
     with product_with_model(LLM_MAX_CONCURRENCY=str(width)) as (product, fake):
+        set_speed(fake, tokens_a_second)
         learner = product.learner("jiwoo")
         write(product, fake, learner, WARM_UP_ARTICLES)
         cpu_ms = []
@@ -46,7 +47,9 @@ def measure(*, width: int, articles: int, number: int) -> Found:
             cpu_ms.append(1000 * (cpu_seconds(product) - before) / (fake.stats()["requests"] - calls))
             return calls_a_second
 
-        found = rounds.in_turns(number, product=ours, bare_client=lambda: _ask_all(fake, width))
+        found = rounds.in_turns(
+            number, product=ours, bare_client=lambda: ask_all_raw(fake, bodies_of(fake)[-ARTICLES:], width)
+        )
         most = fake.stats()["most_in_flight"]
         return Found(found["product"], found["bare_client"], most, cpu_ms, troubles(product))
 
@@ -70,24 +73,6 @@ def write(product: Product, fake: FakeLLM, learner: Client, articles: int) -> fl
     return (fake.stats()["requests"] - before) / seconds
 
 
-def _ask_all(fake: FakeLLM, width: int) -> float:
-    """Calls a second when nothing but bytes is read."""
-    bodies = bodies_of(fake)[-ARTICLES:]
-
-    async def ask_all() -> None:
-        places = asyncio.Semaphore(width)
-
-        async def ask(body: bytes) -> None:
-            async with places:
-                await ask_raw(fake, body)
-
-        await asyncio.gather(*map(ask, bodies))
-
-    started = time.monotonic()
-    asyncio.run(ask_all())
-    return len(bodies) / (time.monotonic() - started)
-
-
 def troubles(product: Product) -> Counter:
     """What the logs of the processes and the ledger say that should not be there."""
     found = Counter()
@@ -100,7 +85,12 @@ def troubles(product: Product) -> Counter:
 
 
 def main() -> None:
-    found = measure(width=WIDTH, articles=ARTICLES, number=rounds.ROUNDS)
+    for speed in SPEEDS:
+        print(f"a model of {speed} tokens a second")
+        _say(measure(width=WIDTH, articles=ARTICLES, number=rounds.ROUNDS, tokens_a_second=speed))
+
+
+def _say(found: Found) -> None:
     shares = rounds.ratios(found.product, found.control)
     print(f"calls a second: product {rounds.spread(found.product)}, bare client {rounds.spread(found.control)}")
     print(f"share of the ideal: {rounds.spread(shares)}; most in flight {found.most_in_flight}, target 0.90")

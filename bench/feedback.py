@@ -17,7 +17,7 @@ from tests.product import Answer, Client, Product
 
 ANSWERS = 10  # a round
 SUBJECT = "python_basics"
-FIRST_TOKEN_MS, PIECE_MS = 200, 10
+FIRST_TOKEN_MS, PIECE_MS, PIECE_CHARACTERS = 200, 10, 24
 OWN_MS, AGAIN_MS = 50, 300
 CHOICES = """
     SELECT q.id, q.correct_answer FROM curriculum_question q
@@ -29,7 +29,7 @@ CHOICES = """
 def measure(number: int) -> dict[str, list[float]]:
     """Milliseconds of the median answer, by round."""
     with product_with_model(RATE_LIMIT_SUBMISSION="off", RATE_LIMIT_FEEDBACK="off") as (product, fake):
-        fake.set(latency_ms=FIRST_TOKEN_MS, chunk_ms=PIECE_MS)
+        fake.set(latency_ms=FIRST_TOKEN_MS, chunk_ms=PIECE_MS, piece_characters=PIECE_CHARACTERS)
         questions = product.rows(CHOICES, SUBJECT, ANSWERS)
         people = _people(product)
         _answered(product, next(people), questions[:2])  # the worker has loaded LiteLLM now

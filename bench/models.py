@@ -3,13 +3,16 @@
 import asyncio
 import contextlib
 import json
+import time
 from collections.abc import Iterator
 
 from tests.fake_llm.fixture import FakeLLM, running_fake_llm
 from tests.product import Client, Product, running_product
 
 MODEL = "openai/bench-model"
-PIECE_MS, FIRST_TOKEN_MS = 100, 500  # 24 characters, 6 tokens, each 100 ms: 60 tokens a second
+FIRST_TOKEN_MS, PIECE_MS = 500, 100  # a piece has the tokens of 0.1 seconds
+TOKENS_A_SECOND = 60
+CHARACTERS_A_TOKEN = 1.7  # of a Korean article, as gpt-4o-mini cuts it
 SUB_TOPICS, ARTICLES = 4, 5  # of a session
 
 
@@ -20,8 +23,13 @@ def product_with_model(**environment: str) -> Iterator[tuple[Product, FakeLLM]]:
         settings = {"LLM_MODELS": MODEL, "OPENAI_API_BASE": fake.url, "OPENAI_API_KEY": "none"}
         settings |= {"LLM_PRICES": f"{MODEL}=1/2", "LLM_LEARNER_BUDGET_USD": "100"}
         with running_product(environment=settings | environment) as product:
-            fake.set(latency_ms=FIRST_TOKEN_MS, chunk_ms=PIECE_MS)
+            set_speed(fake, TOKENS_A_SECOND)
             yield product, fake
+
+
+def set_speed(fake: FakeLLM, tokens_a_second: float) -> None:
+    characters = round(tokens_a_second * CHARACTERS_A_TOKEN * PIECE_MS / 1000)
+    fake.set(latency_ms=FIRST_TOKEN_MS, chunk_ms=PIECE_MS, piece_characters=characters)
 
 
 def forget_contents(product: Product) -> None:
@@ -46,6 +54,23 @@ def bodies_of(fake: FakeLLM) -> list[bytes]:
     more = {"model": MODEL.partition("/")[2], "stream": True, "stream_options": {"include_usage": True}}
     more |= {"max_tokens": 3200, "temperature": 0.4}
     return [json.dumps({"messages": asked["messages"], **more}).encode() for asked in fake.prompts()]
+
+
+def ask_all_raw(fake: FakeLLM, bodies: list[bytes], width: int) -> float:
+    """Calls a second when nothing but bytes is read, so many at once."""
+
+    async def ask_all() -> None:
+        places = asyncio.Semaphore(width)
+
+        async def ask(body: bytes) -> None:
+            async with places:
+                await ask_raw(fake, body)
+
+        await asyncio.gather(*map(ask, bodies))
+
+    started = time.monotonic()
+    asyncio.run(ask_all())
+    return len(bodies) / (time.monotonic() - started)
 
 
 async def ask_raw(fake: FakeLLM, body: bytes) -> bytes:

@@ -1,15 +1,16 @@
-"""Several reads in one statement, several writes in one: a request that needs rows of many small tables waits for the
-database once. What is asked stays querysets and rows; only the way there is shared."""
+"""Several reads in one statement, several writes in one, a write and a read in one: who needs rows of many small tables
+waits for the database once. What is asked stays querysets and rows; only the way there is shared."""
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models.constants import OnConflict
-from django.db.models.sql import InsertQuery
+from django.db.models.sql import InsertQuery, UpdateQuery
 from django.utils.dateparse import parse_datetime
 
 
@@ -68,6 +69,21 @@ def insert_new(row: models.Model) -> bool:
     if made:
         row.pk, row._state.adding, row._state.db = made[0], False, connection.alias
     return made is not None
+
+
+def change(rows: models.QuerySet, **values: Any) -> list[models.Model]:
+    """Like `update`, but it gives back the rows that it has changed, as they are now."""
+    query = rows.query.chain(UpdateQuery)
+    query.add_update_values(values)
+    text, params = query.get_compiler(connection=connection).as_sql()
+    return list(rows.model.objects.raw(f"{text} RETURNING *", params))
+
+
+def is_one_of(name: str, texts: list[str]) -> models.Func:
+    """A condition for `filter`: one value to prepare and send, where `__in` has one for each text."""
+    array = models.Value(texts, ArrayField(models.CharField()))
+    joined = {"template": "%(expressions)s)", "arg_joiner": " = ANY("}
+    return models.Func(name, array, **joined, output_field=models.BooleanField())
 
 
 def _asked(part: models.QuerySet | Sql) -> tuple[str, tuple, Any]:

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Sequence
+from functools import cache
 
 import nh3
 from django.utils.translation import gettext as _
@@ -65,6 +66,7 @@ def headings(rendered: str) -> list[tuple[str, str]]:
     return [(anchor, html.unescape(re.sub(r"<[^>]+>", "", text))) for anchor, text in found]
 
 
+@cache
 def _renderer() -> MarkdownIt:
     renderer = MarkdownIt("commonmark", {"html": False}).enable("table").use(anchors_plugin, max_level=3)
     renderer.add_render_rule("fence", _code_figure)

@@ -22,6 +22,10 @@ class ContentQuerySet(models.QuerySet):
         """Nobody is writing these: planned, or the writer's claim ran out."""
         return self.filter(Q(state=Content.State.PLANNED) | Q(state=Content.State.WRITING, claimed_until__lt=now))
 
+    def claimed(self) -> "ContentQuerySet":
+        """Somebody is writing these, or a newer version of them. By the index, however many there are."""
+        return self.filter(state__in=(Content.State.WRITING, Content.State.READY), claimed_until__isnull=False)
+
     def rewritable(self, now: datetime) -> "ContentQuerySet":
         """Nobody is writing these or a newer version of them."""
         unclaimed = Q(claimed_until=None) | Q(claimed_until__lt=now)

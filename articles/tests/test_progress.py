@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from articles import planning, progress
-from articles.models import LearningSession
+from articles.models import Content, LearningSession
 from lms.jobs import lifecycle
 from lms.jobs.models import Task
 
@@ -98,5 +98,8 @@ def test_seconds_left_come_from_what_was_measured(open_new, learner, run_tasks):
     session = open_new(learner, articles=4)
     run_tasks()
     Task.objects.update(processing_time_seconds=8)
-    assert progress._seconds_left(2) == pytest.approx(8 * 2 / progress.SIDE_BY_SIDE)
     assert progress.of(LearningSession.objects.get(pk=session.pk)).seconds_left is None
+    LearningSession.objects.update(status="generating")
+    Content.objects.filter(article_levels__article__in=session.articles.all()[:2]).update(state="planned")
+    left = progress.of(LearningSession.objects.get(pk=session.pk)).seconds_left
+    assert left == pytest.approx(8 * 2 / progress.SIDE_BY_SIDE)

@@ -8,7 +8,8 @@ import os
 import queue
 import socket
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 import structlog
 from django.db import close_old_connections, connection
@@ -50,23 +51,32 @@ def _start_thread() -> None:
 
 def _keep_sending() -> None:
     while True:
-        batch, context = _waiting.get()
+        batches = [_waiting.get(), *_also_here()]
         try:
-            _send_now(batch, request_id=context.get("request_id", ""))
+            _send_now(batches)
         except Exception:  # this thread has to live on; the sweeper tells the queue again
             log.exception("dispatch_failed")
         finally:
             connection.close()
 
 
-def _send_now(batch: list[Task], request_id: str) -> None:
+def _also_here() -> Iterator[tuple[list[Task], dict]]:
+    with suppress(queue.Empty):
+        while True:
+            yield _waiting.get_nowait()
+
+
+def _send_now(batches: list[tuple[list[Task], dict]]) -> None:
+    told = []
     try:
-        for task in batch:
-            kinds.of(task).celery_task.apply_async(
-                [task.pk], priority=task.priority, retry=False, headers={"request_id": request_id}
-            )
+        for batch, context in batches:
+            headers = {"request_id": context.get("request_id", "")}
+            for task in batch:
+                celery_task = kinds.of(task).celery_task
+                celery_task.apply_async([task.pk], priority=task.priority, retry=False, headers=headers)
+                told.append(task.pk)
     except (OperationalError, OSError) as error:
         log.warning("queue_unavailable", extra={"error": type(error).__name__})
-        return
-    close_old_connections()
-    Task.objects.filter(pk__in=[task.pk for task in batch]).update(sent_at=timezone.now())
+    if told:
+        close_old_connections()
+        Task.objects.filter(pk__in=told).update(sent_at=timezone.now())

@@ -79,19 +79,16 @@ def claim(task_id: str) -> Task | None:
     token = f"{dispatch.WORKER_NAME}/{secrets.token_hex(4)}"
     lost = When(status=Task.Status.PROCESSING, then=F("retry_count") + 1)
     tries = Case(lost, default=F("retry_count"), output_field=IntegerField())
-    claimed = (
-        Task.objects.claimable(now)
-        .filter(pk=task_id)
-        .update(
-            retry_count=tries,
-            status=Task.Status.PROCESSING,
-            claimed_by=token,
-            lease_until=now + timedelta(seconds=LEASE_SECONDS),
-            started_at=now,
-            next_retry_at=None,
-        )
+    claimed = bundles.change(
+        Task.objects.claimable(now).filter(pk=task_id),
+        retry_count=tries,
+        status=Task.Status.PROCESSING,
+        claimed_by=token,
+        lease_until=now + timedelta(seconds=LEASE_SECONDS),
+        started_at=now,
+        next_retry_at=None,
     )
-    return Task.objects.get(pk=task_id) if claimed else None
+    return claimed[0] if claimed else None
 
 
 @transaction.atomic
@@ -102,7 +99,7 @@ def renew(tokens: list[str]) -> None:
     others run out, and holding many rows at once, in no order, would deadlock with the jobs.
     """
     until = timezone.now() + timedelta(seconds=LEASE_SECONDS)
-    mine = Task.objects.filter(claimed_by__in=tokens, status=Task.Status.PROCESSING)
+    mine = Task.objects.filter(bundles.is_one_of("claimed_by", tokens), status=Task.Status.PROCESSING)
     Task.objects.filter(pk__in=mine.select_for_update(skip_locked=True).values("pk")).update(lease_until=until)
 
 

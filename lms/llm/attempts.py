@@ -17,7 +17,7 @@ from lms.llm.providers import CallError, Completion
 
 INPUT_MARGIN = 1.1
 GRACE_SECONDS = 10  # a reservation and a place outlive the call's deadline by so much
-LOOK_EVERY_CHARACTERS = 500  # at a text that is being written
+LOOK_EVERY_CHARACTERS = 1000  # at a text that is being written
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,33 @@ ALERT_SHARE = Decimal("0.8")
 SMALLEST_AMOUNT = Decimal("0.000000001")  # what the columns hold: what is reserved and given back must be the same
 LOOK_AGAIN_SECONDS = (0.05, 0.3)
 
+# The day's row comes first in both, so that nobody waits for somebody who waits for them.
+RESERVE = """
+    WITH day AS (
+        UPDATE llm_budget SET reserved = reserved + %(amount)s
+        WHERE scope = %(day)s AND period = %(days)s AND cap >= spent + reserved + %(amount)s RETURNING id
+    ), person AS (
+        UPDATE llm_budget SET reserved = reserved + %(amount)s FROM day
+        WHERE scope = %(person)s AND period = %(persons)s AND cap >= spent + reserved + %(amount)s
+        RETURNING llm_budget.id
+    )
+    INSERT INTO llm_reservation (day_id, person_id, amount, until)
+    SELECT day.id, person.id, %(amount)s, %(until)s FROM day, person RETURNING *
+"""
+SETTLE = """
+    WITH gone AS (
+        DELETE FROM llm_reservation WHERE id = %(reservation)s
+        RETURNING day_id, person_id, amount, least(%(cost)s, amount) AS booked
+    ), day AS (
+        UPDATE llm_budget SET reserved = reserved - gone.amount, spent = spent + gone.booked FROM gone
+        WHERE llm_budget.id = gone.day_id RETURNING llm_budget.id
+    ), person AS (
+        UPDATE llm_budget SET reserved = reserved - gone.amount, spent = spent + gone.booked FROM gone, day
+        WHERE llm_budget.id = gone.person_id
+    )
+    SELECT booked FROM gone
+"""
+
 _turns: WeakValueDictionary[int, threading.Lock] = WeakValueDictionary()
 _settled = threading.Event()
 
@@ -42,19 +69,36 @@ class NoRoomYetError(Exception):
         self.budget_id = budget_id
 
 
-@transaction.atomic
 def reserve(user: User, amount: Decimal, seconds: float) -> Reservation:
-    """Hold `amount` in the day's and the person's budget, always in this order.
+    """Hold `amount` in the day's and the person's budget.
 
     Raises ExhaustedError, or NoRoomYetError where running calls hold what is missing.
     """
     now, amount = timezone.now(), amount.quantize(SMALLEST_AMOUNT, ROUND_UP)
-    day, person = _budget(*_day(now)), _budget(*_person(user, now))
-    for budget in (day, person):
-        room = Budget.objects.filter(pk=budget.pk, cap__gte=F("spent") + F("reserved") + amount)
-        if not room.update(reserved=F("reserved") + amount):
-            raise NoRoomYetError(budget.pk) if _may_fit(budget.pk, amount) else ExhaustedError(budget.scope)
-    return Reservation.objects.create(day=day, person=person, amount=amount, until=now + timedelta(seconds=seconds))
+    day, person, until = _day(now), _person(user, now), now + timedelta(seconds=seconds)
+    if held := _hold(day, person, amount, until):
+        return held
+    budgets = [_budget(*day), _budget(*person)]  # the period's first call makes them
+    if held := _hold(day, person, amount, until):
+        return held
+    raise _refusal(budgets, amount)
+
+
+@transaction.atomic
+def _hold(day: tuple, person: tuple, amount: Decimal, until: datetime) -> Reservation | None:
+    """In both or in none."""
+    names = dict(zip(("day", "days", "person", "persons"), [*day[:2], *person[:2]], strict=True))
+    held = list(Reservation.objects.raw(RESERVE, {"amount": amount, "until": until, **names}))
+    transaction.set_rollback(not held)
+    return held[0] if held else None
+
+
+def _refusal(budgets: list[Budget], amount: Decimal) -> Exception:
+    full = [budget for budget in budgets if budget.cap < budget.spent + budget.reserved + amount]
+    for budget in full:
+        if not _may_fit(budget.pk, amount):
+            return ExhaustedError(budget.scope)
+    return NoRoomYetError((full or budgets)[0].pk)
 
 
 def wait_for_room(budget_id: int, amount: Decimal, until: float) -> None:
@@ -92,16 +136,13 @@ def _may_fit(budget_id: int, amount: Decimal) -> bool:
     return Budget.objects.filter(pk=budget_id, cap__gte=F("spent") + amount).exists()
 
 
-@transaction.atomic
 def settle(reservation: Reservation, cost: Decimal) -> Decimal:
     """Book what the call cost, never more than was reserved; returns what was booked. Twice does nothing."""
-    if not Reservation.objects.filter(pk=reservation.pk).delete()[0]:
-        return Decimal(0)  # its time ran out and it was booked as lost
-    booked = min(cost, reservation.amount)
-    for budget in (reservation.day_id, reservation.person_id):
-        Budget.objects.filter(pk=budget).update(reserved=F("reserved") - reservation.amount, spent=F("spent") + booked)
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLE, {"reservation": reservation.pk, "cost": cost})
+        booked = cursor.fetchone()
     transaction.on_commit(_settled.set)
-    return booked
+    return booked[0] if booked else Decimal(0)  # its time ran out and it was booked as lost
 
 
 def spent_today() -> tuple[Decimal, Decimal]:

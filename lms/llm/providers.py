@@ -22,9 +22,11 @@ RATE_LIMIT, TIMEOUT, UNAVAILABLE = "LLM_RATE_LIMIT", "LLM_TIMEOUT", "LLM_UNAVAIL
 DEFAULT_RETRY_AFTER_SECONDS = 10.0
 ENOUGH = "enough"  # a finish reason of ours
 SHORTEST_PAUSE_SECONDS = 0.1  # readers are shown text at most ten times a second
-UNWATCHED_PAUSE_SECONDS = 0.4  # where nobody looks on; the end of an answer waits as long, too, unless it is awaited
-PIECES_A_SECOND = 200  # of all calls of a process; each costs LiteLLM 0.6 ms
+UNWATCHED_PAUSE_SECONDS = 0.4  # where nobody looks on
+PIECES_A_SECOND = 400  # of all calls of a process; each costs LiteLLM 0.6 ms
+UNWATCHED_PIECES_A_SECOND = 100  # likewise
 ABOUT_REQUESTS = ("BadRequestError", "UnsupportedParamsError", "UnprocessableEntityError", "InternalServerError")
+_beginning = threading.Lock()  # calls that begin together must not make a loop each: connections belong to one
 _running = 0  # calls in the loop's thread, which alone counts them
 _watched: ContextVar[Callable[[], bool]] = ContextVar("watched")  # of each call, in the loop's thread
 _awaited: ContextVar[bool] = ContextVar("awaited")  # likewise
@@ -204,18 +206,15 @@ def _since(started: float) -> int:
 @cache
 def _litellm():
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"  # else it asks the internet when imported
-    import httpx  # noqa: PLC0415 with LiteLLM
     import litellm  # noqa: PLC0415 the web process never has it
 
-    from lms.llm import joining  # noqa: PLC0415 with httpx
+    from lms.llm import http_client  # noqa: PLC0415 with LiteLLM
 
     litellm.telemetry = False
     litellm.drop_params = True  # a model that doesn't know json_schema still gets the instruction
     litellm.suppress_debug_info = True
     logging.getLogger("LiteLLM").setLevel(logging.WARNING)  # else two lines of nothing for each call
-    limits = httpx.Limits(max_connections=1000)
-    hooks = {"response": [joining.hook(_pace, _awaited.get)]}
-    litellm.aclient_session = httpx.AsyncClient(follow_redirects=False, limits=limits, event_hooks=hooks)
+    litellm.aclient_session = http_client.make(_pace, _awaited.get)
     return litellm
 
 
@@ -224,14 +223,20 @@ def _pace() -> Callable[[], float]:
     watched = _watched.get()
 
     def pause() -> float:
-        shortest = SHORTEST_PAUSE_SECONDS if watched() else UNWATCHED_PAUSE_SECONDS
-        return max(shortest, _running / PIECES_A_SECOND)
+        if watched():
+            return max(SHORTEST_PAUSE_SECONDS, _running / PIECES_A_SECOND)
+        return max(UNWATCHED_PAUSE_SECONDS, _running / UNWATCHED_PIECES_A_SECOND)
 
     return pause
 
 
-@cache
 def _loop() -> asyncio.AbstractEventLoop:
+    with _beginning:
+        return _only_loop()
+
+
+@cache
+def _only_loop() -> asyncio.AbstractEventLoop:
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, name="models", daemon=True).start()
     return loop

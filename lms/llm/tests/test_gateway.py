@@ -258,7 +258,7 @@ def test_a_text_is_looked_at_while_it_is_written(prompt, asker, model, monkeypat
     reading = lambda text, finish_reason, data: Reading(f"{text}: {finish_reason}")  # noqa: E731
     watched = replace(prompt, read=reading, enough=lambda text: looked_at.append(len(text)) or len(text) > 1_200)
     answer = gateway.ask(watched, Question(topic="keys"), asker, on_text=lambda attempt, piece: heard.append(piece))
-    assert (answer.value, looked_at, len(heard)) == ("cut here: enough", [500, 1_000, 1_500], 15)
+    assert (answer.value, looked_at, len(heard)) == ("cut here: enough", [1_000, 2_000], 20)
 
 
 # --- providers that don't take the answer's form

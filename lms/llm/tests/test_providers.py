@@ -1,5 +1,11 @@
 """The door to models, with a server behind it: what comes back, and when the rest isn't waited for."""
 
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import cache
+
 import pytest
 
 from lms.llm import providers
@@ -55,3 +61,19 @@ def test_a_stream_is_read_less_often_where_nobody_looks_on(call, fake_llm):  # n
         assert (completion.text, completion.finish_reason) == ("".join(pieces), "stop")
     assert "".join(heard[True]) == "".join(heard[False])
     assert len(heard[False]) < len(heard[True]) < len("".join(heard[True])) / 4
+
+
+def test_calls_that_begin_together_share_one_loop(monkeypatch):
+    both, new_event_loop = threading.Barrier(2), asyncio.new_event_loop
+
+    def make() -> asyncio.AbstractEventLoop:
+        with suppress(threading.BrokenBarrierError):
+            both.wait(0.2)  # a second maker would come
+        return new_event_loop()
+
+    monkeypatch.setattr(providers, "_only_loop", cache(providers._only_loop.__wrapped__))
+    monkeypatch.setattr(asyncio, "new_event_loop", make)
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(lambda _number: providers._loop(), range(2))
+    one.call_soon_threadsafe(one.stop)
+    assert one is other
