@@ -87,7 +87,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "rest_framework",
-    "knox",
+    "lms.accounts.apps.TokensConfig",  # knox
     "axes",
     "corsheaders",
     "csp",
