@@ -11,9 +11,10 @@ from curriculum.models import CareerPath, LearningModule, ModuleCompletion, Ques
 from lms.accounts.models import ClassGroup, Membership, User
 from personalization import subjects, submissions
 from personalization.answering import Written
-from personalization.models import LearnerProfile, Submission, SubmissionAnswer, Weakness
+from personalization.models import Assignment, LearnerProfile, Submission, SubmissionAnswer, Weakness
 from teacher import snapshots, summaries
 from teacher.models import StudentSummary
+from teacher.tests.test_measures import read
 
 pytestmark = pytest.mark.usefixtures("curriculum")
 
@@ -165,6 +166,15 @@ def test_the_page_of_a_student_shows_answers_and_feedback(browser, teacher, lear
     page = browser(teacher, "en").get(f"/teacher/students/{learner.pk}").content.decode()
     assert "<strong>types</strong>" in page
     assert learner.name in page
+
+
+def test_long_lists_of_a_student_show_their_first_rows(browser, teacher, learner):
+    Assignment.objects.bulk_create(Assignment(title=f"Task {number}", student=learner) for number in range(7))
+    read(learner, 9, done=True)
+    page = browser(teacher, "en").get(f"/teacher/students/{learner.pk}").content.decode()
+    shown, folded = page.split("<summary>2 more</summary>")
+    assert (shown.count("Task "), folded.count("Task ")) == (5, 2)
+    assert "read to the end" in shown
 
 
 @pytest.fixture

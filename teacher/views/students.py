@@ -93,13 +93,8 @@ def _answers(request: HttpRequest, found: student_page.Standing) -> Table:
             "answered_at",
         ),
         Column("question", _("Question"), lambda row: row.question.prompt),
-        Column(
-            "module",
-            _("Module"),
-            lambda row: _name(row.question.module),
-            "question__module__display_name",
-        ),
         Column("answer", _("Answer"), lambda row: row.answer),
+        Column("module", _("Module"), lambda row: _name(row.question.module), "question__module__display_name"),
         Column("score", _("Score"), lambda row: percent(row.score), "score", number=True),
         Column("feedback", _("Feedback"), lambda row: row.feedback),
     ]
