@@ -87,7 +87,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "rest_framework",
-    "knox",
+    "lms.accounts.apps.TokensConfig",  # knox
     "axes",
     "corsheaders",
     "csp",
@@ -228,8 +228,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "follow-interventions": {"task": "teacher.upkeep.follow_interventions", "schedule": timedelta(minutes=10)},
-    "renew-snapshots": {"task": "teacher.upkeep.renew_snapshots", "schedule": 15.0, "options": {"expires": 15}},
-    "refresh-summaries": {"task": "teacher.upkeep.refresh_summaries", "schedule": timedelta(hours=1)},
+    "count-students": {"task": "teacher.upkeep.count_students", "schedule": 15.0, "options": {"expires": 15}},
     "clear-old-connections": {"task": "lms.live.tasks.clear_old", "schedule": timedelta(hours=1)},
 }
 

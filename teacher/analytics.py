@@ -80,8 +80,8 @@ class Analytics:
 
 
 def of(students: QuerySet[User]) -> Analytics:
-    """A bounded number of queries, however many students; those of a large class are as of the last count."""
-    summaries.bring_up_to_date(students)
+    """A bounded number of queries, however many students."""
+    summaries.count_new(students)
     now = timezone.now()
     rows = StudentSummary.objects.filter(student__in=students).select_related("student", "career").order_by("student")
     weak, rule = _weaknesses(students, now), assessing.rule()

@@ -1,5 +1,5 @@
-"""The numbers of an overview: the same shape whether they were counted now or kept. Plain values, ready for JSON; their size
-doesn't grow with the class (people who stand at the same point are one point, with their number)."""
+"""The numbers of an overview. Plain values, ready for JSON; their size doesn't grow with the class (people who stand at the
+same point are one point, with their number)."""
 
 from collections import defaultdict
 from datetime import datetime, timedelta

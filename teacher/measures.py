@@ -1,14 +1,14 @@
 """What is known of each student, of many at once: a bounded number of queries, however many students.
 
-Rates are 0-1 and None where there is nothing to measure. Whoever has thousands of students asks in batches (`batches`).
+Rates are 0-1 and None where there is nothing to measure. Whoever has thousands of students asks for a `BATCH` at a time.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import Greatest, Least
 
 from articles.models import LearningSession, Reading
@@ -124,18 +124,6 @@ def of(student_ids: Sequence[int], now: datetime) -> dict[int, Measures]:
             **counts,
         )
     return found
-
-
-def batches(students: QuerySet[User]) -> Iterator[list[int]]:
-    """The numbers of all of them, some at a time."""
-    batch: list[int] = []
-    for pk in students.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=BATCH):
-        batch.append(pk)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def _joined(ids: list[int]) -> dict[int, datetime]:

@@ -1,7 +1,9 @@
 """The tables of the models page: each sorts and can be had as a file."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from lms.accounts.models import User
 from teacher import model_words
 from teacher.tables import Column, Table
+from teacher.templatetags.model_numbers import count, percent, usd, whole_seconds
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,12 @@ def models(request: HttpRequest, rows: QuerySet) -> Table:
         Column("model", _("Model"), lambda row: row.model, sort="model"),
         Column("provider", _("Provider"), lambda row: row.provider, sort="provider"),
         Column("asked_for", _("Asked for"), lambda row: row.asked_for, sort="asked_for"),
-        Column("calls", _("Calls"), lambda row: row.calls, sort="calls", number=True),
-        Column("success", _("Success"), lambda row: row.success, sort="success", number=True),
-        Column("median", _("Median"), lambda row: row.median, sort="median", number=True),
-        Column("slow", _("95 of 100 within"), lambda row: row.slow, sort="slow", number=True),
-        Column("tokens", _("Tokens"), lambda row: row.tokens, sort="tokens", number=True),
-        Column("cost", _("Cost"), lambda row: row.cost, sort="cost", number=True),
+        _number("calls", _("Calls"), count),
+        _number("success", _("Success"), percent),
+        _number("median", _("Median"), whole_seconds),
+        _number("slow", _("95 of 100 within"), whole_seconds),
+        _number("tokens", _("Tokens"), count),
+        _number("cost", _("Cost"), usd),
     ]
     return Table(request, "models", columns, [_model(row) for row in rows], order="-calls", label=_("By model"))
 
@@ -69,9 +72,9 @@ def people(request: HttpRequest, rows: QuerySet) -> Table:
     names = User.objects.in_bulk([row["user_id"] for row in found])
     columns = [
         Column("name", _("Student"), lambda row: row.name, sort="name"),
-        Column("requests", _("Requests"), lambda row: row.requests, sort="requests", number=True),
-        Column("tokens", _("Tokens"), lambda row: row.tokens, sort="tokens", number=True),
-        Column("cost", _("Cost"), lambda row: row.cost, sort="cost", number=True),
+        _number("requests", _("Requests"), count),
+        _number("tokens", _("Tokens"), count),
+        _number("cost", _("Cost"), usd),
     ]
     lines = [_person(row, names[row["user_id"]]) for row in found if row["user_id"] in names]
     return Table(request, "people", columns, lines, order="-cost", label=_("By student"))
@@ -88,6 +91,11 @@ def errors(request: HttpRequest, rows: list[dict]) -> Table:
         Column("code", _("Code"), lambda row: row.code, sort="code"),
     ]
     return Table(request, "errors", columns, [_error(row) for row in rows], order="-last", label=_("Recent errors"))
+
+
+def _number(key: str, label: str, write: Callable[[float], str]) -> Column:
+    value = attrgetter(key)
+    return Column(key, label, value, sort=key, number=True, text=lambda row: write(value(row)))
 
 
 def _model(row: dict) -> ModelRow:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.models import LearningSession, Reading
+from curriculum.shelf import Book
 from lms.accounts.models import ClassGroup, User
 from personalization import dashboard
 from personalization.dashboard import Dashboard
@@ -56,6 +57,13 @@ class Standing:
         rows = SubmissionAnswer.objects.filter(submission__user=self.student)
         rows = rows.select_related("question__module__track", "submission")
         return rows.defer(*(f"question__module__{name}" for name in ("lesson", "lesson_ko", "lesson_en")))
+
+    @property
+    def books_here(self) -> list[Book]:
+        """Of the path: the track being learnt, the one before it and the next two."""
+        shelf = self.board.shelf
+        here = next((place for place, book in enumerate(shelf.books) if book.name == shelf.current), 0)
+        return shelf.books[max(0, here - 1) : here + 3]
 
     @property
     def sessions(self) -> QuerySet[LearningSession]:

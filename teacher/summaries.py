@@ -1,28 +1,29 @@
-"""Keeps one row a student up to date: at once in small classes, by the clock in large ones."""
+"""Keeps one row a student up to date: by the clock, soon after the student did something."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from articles.models import LearningSession, Reading
+from curriculum.models import ModuleCompletion
 from lms.accounts.models import User
 from teacher import measures, risk
 from teacher.measures import Measures
 from teacher.models import StudentSummary
 
-COUNTED_AT_ONCE = 200  # students of a class that is counted while somebody waits
-OLD_AFTER = timedelta(hours=20)
+AT_A_LOOK = 200  # students without a row who are counted while somebody waits; the clock comes to the others
+OLD_AFTER = timedelta(hours=20)  # what lies 30 days back moves by itself
+UNSEEN = timedelta(seconds=10)  # what was being written while somebody counted
 WRITTEN = [field.name for field in StudentSummary._meta.concrete_fields if not field.primary_key]
 
 
-def bring_up_to_date(students: QuerySet[User]) -> bool:
-    """True where they are few enough to be counted now, and were. Otherwise the rows say of when they are."""
-    ids = list(students.order_by().values_list("pk", flat=True)[: COUNTED_AT_ONCE + 1])
-    if len(ids) > COUNTED_AT_ONCE:
-        return False
-    refresh(ids)
-    return True
+def count_new(students: QuerySet[User]) -> None:
+    """Those without a row, so that whoever has just joined is shown. 1 query where there are none."""
+    ids = list(students.filter(summary=None).order_by("pk").values_list("pk", flat=True)[:AT_A_LOOK])
+    if ids:
+        refresh(ids)
 
 
 def refresh(student_ids: Sequence[int], now: datetime | None = None) -> None:
@@ -35,20 +36,18 @@ def refresh(student_ids: Sequence[int], now: datetime | None = None) -> None:
     )  # fmt: skip
 
 
-def refresh_old(now: datetime | None = None) -> int:
-    """Everybody whose row is missing or a day old; returns how many. By the clock."""
+def refresh_due(now: datetime | None = None) -> int:
+    """By the clock: a thousand at most, so that nobody waits long for their rows; returns how many. Who has no row comes
+    first, then who did something since it was counted (their rows are the newest), then whose row is old."""
     now = now or timezone.now()
-    old = Q(summary=None) | Q(summary__computed_at__lt=now - OLD_AFTER)
-    students = User.objects.filter(old, role=User.Role.STUDENT, is_guest=False, is_active=True, erasing_since=None)
-    return refresh_all(students, now)
-
-
-def refresh_all(students: QuerySet[User], now: datetime | None = None) -> int:
-    number = 0
-    for batch in list(measures.batches(students)):
-        refresh(batch, now)
-        number += len(batch)
-    return number
+    students = User.objects.filter(role=User.Role.STUDENT, is_guest=False, is_active=True, erasing_since=None)
+    students = students.annotate(since=F("summary__computed_at") - UNSEEN)
+    due = students.filter(Q(summary=None) | Q(summary__computed_at__lt=now - OLD_AFTER) | _did_something())
+    newest_first = F("summary__computed_at").desc(nulls_first=True)
+    ids = list(due.order_by(newest_first, "pk").values_list("pk", flat=True)[: measures.BATCH])
+    if ids:
+        refresh(ids, now)
+    return len(ids)
 
 
 def for_risk(row: StudentSummary, now: datetime) -> risk.Measures:
@@ -60,6 +59,17 @@ def for_risk(row: StudentSummary, now: datetime) -> risk.Measures:
         answers=row.answers_ever,
         days_here=row.days_here(now),
         finished=row.finished,
+    )
+
+
+def _did_something() -> Q:
+    """Answered, chose, was at a session, completed, or read what was assigned, `since` the row was counted."""
+    then, own = OuterRef("since"), {"user": OuterRef("pk")}
+    return (
+        Q(learner_profile__updated_at__gt=F("since"))
+        | Exists(LearningSession.objects.filter(**own, last_accessed_at__gt=then))
+        | Exists(ModuleCompletion.objects.filter(**own, at__gt=then))
+        | Exists(Reading.objects.filter(Q(started_at__gt=then) | Q(completed_at__gt=then), **own))
     )
 
 

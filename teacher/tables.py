@@ -1,7 +1,8 @@
 """Tables of the teachers' pages: sorted by a click on a column, in pages, as a file.
 
-A view makes a `Table` of its rows and gives it to `teacher/_table_head.html` and `teacher/_table_foot.html`, or answers
-`as_file` where `?format=csv` asks for it. Several tables on a page have different `name`s.
+A view makes a `Table` of its rows and gives it to `teacher/_table.html`, or answers `as_file` where `?format=csv` asks for it.
+Where cells are more than a text, the page writes the rows between `_table_head.html` and `_table_foot.html` itself. Several
+tables on a page have different `name`s; after a click one is at the part of the page with that id.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,7 +25,8 @@ CHUNK = 2000
 @dataclass(frozen=True)
 class Column:
     """`key` stands in the address; `sort` is the field or annotation it sorts by ("" for none); `value(row)` is what
-    stands in a file. `only_in_file`: it has no column of its own on the page."""
+    stands in a file. On the page it has `unit` behind it or stands as `text(row)`, and leads to `link(row)`. `only_in_file`:
+    it has no column of its own there."""
 
     key: str
     label: str
@@ -32,6 +34,15 @@ class Column:
     sort: str = ""
     number: bool = False
     only_in_file: bool = False
+    unit: str = ""
+    text: Callable[[object], str] | None = None
+    link: Callable[[object], str] | None = None
+
+    def cell(self, row: object) -> dict:
+        """What stands on the page, and where it leads."""
+        value = self.text(row) if self.text else self.value(row)
+        text = "–" if value in (None, "") else f"{value}{self.unit}"
+        return {"column": self, "text": text, "address": self.link(row) if self.link else ""}
 
 
 @dataclass
@@ -78,7 +89,15 @@ class Table:
     def heads(self) -> list[dict]:
         """What stands above the columns: a link that sorts, and which way it is sorted now."""
         column, down = self.chosen
-        return [self._head(one, one is column, down) for one in self.columns if not one.only_in_file]
+        return [self._head(one, one is column, down) for one in self._on_page]
+
+    @property
+    def cells(self) -> list[list[dict]]:
+        return [[column.cell(row) for column in self._on_page] for row in self.shown]
+
+    @property
+    def _on_page(self) -> list[Column]:
+        return [column for column in self.columns if not column.only_in_file]
 
     def _head(self, column: Column, is_chosen: bool, down: bool) -> dict:
         first_down = column.number
@@ -87,7 +106,7 @@ class Table:
         return {
             "label": column.label,
             "number": column.number,
-            "address": self._address(**{f"{self.name}_sort": sort, f"{self.name}_page": None}) if column.sort else "",
+            "address": self._here(**{f"{self.name}_sort": sort, f"{self.name}_page": None}) if column.sort else "",
             "sorted": ("descending" if down else "ascending") if is_chosen else "",
         }
 
@@ -111,7 +130,10 @@ class Table:
         return csv_files.response(self.name, [column.label for column in self.columns], lines)
 
     def _page_address(self, number: int) -> str:
-        return self._address(**{f"{self.name}_page": number})
+        return self._here(**{f"{self.name}_page": number})
+
+    def _here(self, **changes) -> str:
+        return f"{self._address(**changes)}#{self.name}"
 
     def _address(self, **changes) -> str:
         query = self.request.GET.dict() | changes

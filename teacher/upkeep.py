@@ -22,14 +22,9 @@ def follow_interventions() -> None:
 
 
 @shared_task
-def renew_snapshots() -> None:
-    with locks.only_one("renew-snapshots") as mine:
-        if mine:
-            snapshots.renew()
-
-
-@shared_task
-def refresh_summaries() -> None:
-    with locks.only_one("refresh-summaries") as mine:
-        if mine:
-            summaries.refresh_old()
+def count_students() -> None:
+    """Classes after their students: these are let go between."""
+    for count in (summaries.refresh_due, snapshots.renew):
+        with locks.only_one("count-students") as mine:
+            if mine:
+                count()

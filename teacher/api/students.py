@@ -72,7 +72,7 @@ class CareerAnalyticsApi(APIView):
 
     @extend_schema(parameters=[Query], responses=CareerAnalyticsOutput, operation_id="career_analytics")
     def get(self, request: Request) -> Response:
-        """Classes of more than 200 students are as of the last count, a day old at most."""
+        """What a student did is in it within a minute."""
         wanted = read_query(self.Query, request)
         group = group_for(request.user, wanted["group_id"]) if wanted.get("group_id") else None
         students = snapshots.on_career(students_of(request.user, group), _career(wanted.get("career_goal", "")))

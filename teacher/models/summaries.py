@@ -69,8 +69,8 @@ class StudentSummary(models.Model):
 
 
 class ClassSnapshot(models.Model):
-    """The numbers of one overview (`teacher.figures`), for classes too large to be counted while somebody waits. `key` says
-    whose and which: `teacher.snapshots`. Nobody's name is in it. Without `computed_at` it has been wished for and is to come."""
+    """The numbers of one overview (`teacher.figures`). `key` says whose and which: `teacher.snapshots`. Nobody's name is in it.
+    Without `computed_at` it has been wished for and is to come."""
 
     key = models.CharField(_("key"), max_length=80, unique=True)
     data = models.JSONField(_("numbers"), default=dict)

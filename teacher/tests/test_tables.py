@@ -39,8 +39,21 @@ def test_an_unknown_column_is_the_usual_order():
 
 def test_a_head_links_to_the_other_way_and_keeps_the_filters():
     name, score = table("group=3&class_page=2").heads
-    assert name["address"] == "?group=3&class_sort=name"
-    assert (score["address"], score["sorted"]) == ("?group=3&class_sort=score", "descending")
+    assert name["address"] == "?group=3&class_sort=name#class"
+    assert (score["address"], score["sorted"]) == ("?group=3&class_sort=score#class", "descending")
+
+
+def test_a_cell_says_what_its_column_makes_of_the_row():
+    score = Column(
+        "score",
+        "Score",
+        lambda row: row.score,
+        unit="%",
+        text=lambda row: row.score and 100 * row.score,
+        link=lambda row: f"/{row.name}",
+    )
+    assert [score.cell(row)["text"] for row in ROWS] == ["–", "50.0%", "90.0%"]
+    assert score.cell(ROWS[0])["address"] == "/b"
 
 
 def test_a_query_is_sorted_by_the_database_and_exported_whole(db, queries):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from curriculum.models import CareerPath
 from lms.accounts.models import ClassGroup
@@ -34,6 +35,10 @@ class Chosen:
     def more(self) -> str:
         """For a link that adds its own: `?{{ chosen.more }}show=top`."""
         return f"{urlencode(self.query)}&" if self.query else ""
+
+    def students(self, **more: object) -> str:
+        """The address of the list of those behind a number."""
+        return f"{reverse('students')}?{urlencode(self.query | more)}"
 
     @property
     def periods(self) -> Iterable[int]:

@@ -3,14 +3,16 @@
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from teacher import figures, overview_charts, overview_rows, snapshots
 from teacher.access import teachers_only
 from teacher.models import StudentSummary
-from teacher.overview_rows import CareerRow, percent
+from teacher.overview_rows import CareerRow, DayRow, percent
 from teacher.tables import Column, Table
 from teacher.views import chosen
 from teacher.views.chosen import Chosen
@@ -61,32 +63,39 @@ def _pictures(data: dict, about: Chosen, careers: list[CareerRow]) -> dict:
 
 def _tables(request: HttpRequest, about: Chosen, data: dict, careers: list[CareerRow]) -> dict[str, Table]:
     return {
-        "career_table": _careers(request, careers),
+        "career_table": _careers(request, about, careers),
         "day_table": _days(request, about, data),
         "top_table": _top(request, about.view.students),
         "question_table": _questions(request, data),
-        "article_table": _articles(request, data),
+        "article_table": _articles(request, about, data),
     }
 
 
-def _careers(request: HttpRequest, rows: list[CareerRow]) -> Table:
+def _careers(request: HttpRequest, about: Chosen, rows: list[CareerRow]) -> Table:
     columns = [
-        Column("name", _("Career path"), lambda row: row.name, "name"),
+        Column("name", _("Career path"), lambda row: row.name, "name", link=lambda row: about.students(career=row.key)),
         Column("students", _("Students"), lambda row: row.students, "students", number=True),
-        Column("mastery", _("Mastery"), lambda row: row.mastery, "mastery", number=True),
-        Column("completion", _("Completion"), lambda row: row.completion, "completion", number=True),
-        Column("accuracy", _("Accuracy"), lambda row: row.accuracy, "accuracy", number=True),
+        Column("mastery", _("Mastery"), lambda row: row.mastery, "mastery", number=True, unit="%"),
+        Column("completion", _("Completion"), lambda row: row.completion, "completion", number=True, unit="%"),
+        Column("accuracy", _("Accuracy"), lambda row: row.accuracy, "accuracy", number=True, unit="%"),
     ]
     return Table(request, "careers", columns, rows, "-students", label=_("Career paths"))
 
 
 def _days(request: HttpRequest, about: Chosen, data: dict) -> Table:
     columns = [
-        Column("day", _("Day"), lambda row: row.day.isoformat(), "day"),
-        Column("active", _("Students who studied"), lambda row: row.active, "active", number=True),
-        Column("share", _("Share"), lambda row: row.share, "share", number=True),
+        Column("day", _("Day"), lambda row: row.day.isoformat(), "day", text=_month_and_day),
+        Column(
+            "active",
+            _("Students who studied"),
+            lambda row: row.active,
+            "active",
+            number=True,
+            link=lambda row: about.students(day=row.day),
+        ),
+        Column("share", _("Share"), lambda row: row.share, "share", number=True, unit="%"),
         Column("answers", _("Answers"), lambda row: row.answers, "answers", number=True),
-        Column("accuracy", _("Accuracy"), lambda row: row.accuracy, "accuracy", number=True),
+        Column("accuracy", _("Accuracy"), lambda row: row.accuracy, "accuracy", number=True, unit="%"),
     ]
     rows = overview_rows.days(data, about.view.days)
     return Table(request, "days", columns, rows, "-day", label=_("Days"), rows_a_page=WEEK)
@@ -95,10 +104,10 @@ def _days(request: HttpRequest, about: Chosen, data: dict) -> Table:
 def _top(request: HttpRequest, students: QuerySet) -> Table:
     best = StudentSummary.objects.filter(student__in=students).select_related("student", "career")
     columns = [
-        Column("name", _("Name"), lambda row: row.student.name, "name"),
+        Column("name", _("Name"), lambda row: row.name, "name", link=lambda row: reverse("student", args=[row.pk])),
         Column("career", _("Career path"), lambda row: row.career.display_name if row.career else ""),
-        Column("accuracy", _("Accuracy"), lambda row: percent(row.accuracy), "accuracy", number=True),
-        Column("mastery", _("Mastery"), lambda row: percent(row.mastery), "mastery", number=True),
+        Column("accuracy", _("Accuracy"), lambda row: percent(row.accuracy), "accuracy", number=True, unit="%"),
+        Column("mastery", _("Mastery"), lambda row: percent(row.mastery), "mastery", number=True, unit="%"),
         Column("answers", _("Answers"), lambda row: row.answers, "answers", number=True),
     ]
     rows = list(figures.top(best, timezone.now())[:BEST])
@@ -122,10 +131,17 @@ def _questions(request: HttpRequest, data: dict) -> Table:
     )
 
 
-def _articles(request: HttpRequest, data: dict) -> Table:
+def _articles(request: HttpRequest, about: Chosen, data: dict) -> Table:
     columns = [
         Column("title", _("Article"), lambda row: row.title, "title"),
-        Column("dislikes", _("Dislikes"), lambda row: row.dislikes, "dislikes", number=True),
+        Column(
+            "dislikes",
+            _("Dislikes"),
+            lambda row: row.dislikes,
+            "dislikes",
+            number=True,
+            link=lambda row: about.students(article=row.pk),
+        ),
         Column("likes", _("Likes"), lambda row: row.likes, "likes", number=True),
         Column("too_hard", _("Too hard"), lambda row: row.too_hard, "too_hard", number=True),
         Column("too_easy", _("Too easy"), lambda row: row.too_easy, "too_easy", number=True),
@@ -133,3 +149,7 @@ def _articles(request: HttpRequest, data: dict) -> Table:
     return Table(
         request, "articles", columns, overview_rows.articles(data), "-dislikes", label=_("Articles"), rows_a_page=FIRST
     )
+
+
+def _month_and_day(row: DayRow) -> str:
+    return date_format(row.day, "MONTH_DAY_FORMAT")

@@ -6,6 +6,7 @@ from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -21,22 +22,19 @@ from teacher.tables import Column, Table
 from teacher.views import chosen
 from teacher.views.chosen import Chosen
 
+FIRST = 5  # answers, of a page with much else
+
 
 @require_safe
 @teachers_only
 def listing(request: HttpRequest) -> HttpResponse:
     about, now = chosen.read(request), timezone.now()
-    up_to_date = summaries.bring_up_to_date(about.view.students)
+    summaries.count_new(about.view.students)
     table = _table(request, _rows(about, now), now)
     if table.wants_file:
         return table.as_file()
-    oldest = (
-        None if up_to_date else StudentSummary.objects.order_by("computed_at").values_list("computed_at", flat=True)
-    )
     context = {"chosen": about, "table": table, "shown": SHOWN, "now": now}
-    return render(
-        request, "teacher/students.html", context | {"counted_at": oldest.first() if oldest is not None else None}
-    )
+    return render(request, "teacher/students.html", context)
 
 
 @require_safe
@@ -68,23 +66,22 @@ def _rows(about: Chosen, now: datetime) -> QuerySet[StudentSummary]:
 
 def _table(request: HttpRequest, rows: QuerySet[StudentSummary], now: datetime) -> Table:
     columns = [
-        Column("name", _("Name"), lambda row: row.name, "name"),
+        Column("name", _("Name"), lambda row: row.name, "name", link=lambda row: reverse("student", args=[row.pk])),
         Column("career", _("Career path"), lambda row: _name(row.career), "career__position"),
-        Column(
-            "module",
-            _("Present module"),
-            lambda row: _name(row.module),
-            "module__display_name",
-        ),
-        Column("accuracy", _("Accuracy"), lambda row: percent(row.accuracy), "accuracy", number=True),
-        Column("completion", _("Completion"), lambda row: percent(row.completion_rate), "completion_rate", number=True),
-        Column("mastery", _("Mastery"), lambda row: percent(row.mastery), "mastery", number=True),
+        Column("module", _("Present module"), lambda row: _name(row.module), "module__display_name"),
+        _percent("accuracy", _("Accuracy"), "accuracy"),
+        _percent("completion", _("Completion"), "completion_rate"),
+        _percent("mastery", _("Mastery"), "mastery"),
         Column("since", _("Days inactive"), lambda row: row.days_inactive(now), "away", number=True),
         Column("weaknesses", _("Weaknesses"), lambda row: row.weaknesses, "weaknesses", number=True),
         Column("risk", _("Risk"), lambda row: row.risk_score, "risk_score", number=True),
     ]
     rows = rows.annotate(away=Value(now) - F("since"))
     return Table(request, "students", columns, rows, "name", label=_("Students"))
+
+
+def _percent(key: str, label: str, field: str) -> Column:
+    return Column(key, label, lambda row: percent(getattr(row, field)), field, number=True, unit="%")
 
 
 def _answers(request: HttpRequest, found: student_page.Standing) -> Table:
@@ -96,17 +93,12 @@ def _answers(request: HttpRequest, found: student_page.Standing) -> Table:
             "answered_at",
         ),
         Column("question", _("Question"), lambda row: row.question.prompt),
-        Column(
-            "module",
-            _("Module"),
-            lambda row: _name(row.question.module),
-            "question__module__display_name",
-        ),
         Column("answer", _("Answer"), lambda row: row.answer),
+        Column("module", _("Module"), lambda row: _name(row.question.module), "question__module__display_name"),
         Column("score", _("Score"), lambda row: percent(row.score), "score", number=True),
         Column("feedback", _("Feedback"), lambda row: row.feedback),
     ]
-    return Table(request, "answers", columns, found.answers, "-at", label=_("Answers"), tie="-pk")
+    return Table(request, "answers", columns, found.answers, "-at", label=_("Answers"), tie="-pk", rows_a_page=FIRST)
 
 
 def _name(of: CareerPath | LearningModule | None) -> str:
