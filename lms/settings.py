@@ -203,7 +203,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "maintenance"
 CELERY_TASK_ROUTES = {
-    f"{app}.tasks.*": {"queue": "ai_processing"} for app in ("curriculum", "personalization", "articles")
+    f"{app}.tasks.*": {"queue": "ai_processing"} for app in ("curriculum", "personalization", "articles", "teacher")
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -221,7 +221,7 @@ CELERY_BEAT_SCHEDULE = {
     "clear-sign-ins": {"task": "lms.accounts.tasks.clear_expired", "schedule": timedelta(hours=1)},
     "erase-people": {"task": "lms.accounts.tasks.erase_people", "schedule": 15.0, "options": {"expires": 15}},
     "erase-unused-guests": {"task": "lms.accounts.tasks.erase_unused_guests", "schedule": timedelta(hours=1)},
-    "erase-rosters": {"task": "teacher.tasks.erase_rosters", "schedule": timedelta(hours=1)},
+    "erase-rosters": {"task": "teacher.upkeep.erase_rosters", "schedule": timedelta(hours=1)},
     "assess-risk": {
         "task": "teacher.upkeep.assess_risk",
         "schedule": timedelta(minutes=1),

@@ -1,9 +1,10 @@
 """What runs by the clock. Two beats at once do no harm."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from lms.jobs import locks
-from teacher import assessing, interventions, snapshots, summaries
+from teacher import assessing, interventions, rosters, snapshots, summaries
 
 
 @shared_task
@@ -33,3 +34,8 @@ def refresh_summaries() -> None:
     with locks.only_one("refresh-summaries") as mine:
         if mine:
             summaries.refresh_old()
+
+
+@shared_task
+def erase_rosters() -> None:
+    rosters.clear_old(timezone.now())

@@ -129,6 +129,7 @@ def test_what_they_keep_and_say_is_theirs(api, browser, learner, teacher, articl
     assert (shown["session_id"], shown["rating"]) == (article.session_id, "dislike")
     client.post(f"{address}/report", {"reason": "wrong", "text": "셋째 줄"})
     assert ArticleReport.objects.get().user == learner
+    browser(teacher).post(f"{address}/bookmark")
     browser(teacher).post(f"{address}/feedback", {"rating": "like"})
     said = ArticleFeedback.objects.values_list("user", "rating", "session")
     assert set(said) == {(learner.pk, "dislike", None), (teacher.pk, "like", article.session_id)}
