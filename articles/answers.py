@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from articles import generations, outlines, texts
 from articles.choices import Options
-from articles.models import Article, LearningSession, SubTopicGeneration
+from articles.models import Article, LearningSession, Reading, SubTopicGeneration
 from articles.outlines import Outline
 from lms import durations
 from lms.accounts.models import User
@@ -28,7 +28,11 @@ def session_answer(session: LearningSession) -> dict:
     }
 
 
-def progress_answer(outline: Outline) -> dict:
+def progress_answer(article: Article, read: Reading) -> dict:
+    """How far its session is; to who was given this article alone, how far they are in it."""
+    if read.user_id != article.owner_id:
+        return _progress_in(read, article)
+    outline = outlines.of(LearningSession.objects.get(pk=article.session_id))
     return {
         "session_id": outline.session.pk,
         "completed_articles": outline.completed,
@@ -86,6 +90,18 @@ def opened_answer(session: LearningSession, options: Options, outline_sizes: lis
         "status": session.status,
         "estimated_total_time": durations.weeks(hours, options.hours_a_week),
         "websocket_url": socket_address(f"/sessions/{session.pk}/ws"),
+    }
+
+
+def _progress_in(read: Reading, article: Article) -> dict:
+    """As if it were all there is: the session is somebody else's."""
+    done = read.completed_at is not None
+    return {
+        "session_id": article.session_id,
+        "completed_articles": int(done),
+        "completion_percentage": 100 * done,
+        "current_article_id": None if done else article.pk,
+        "status": "completed" if done else "active" if read.started_at else "ready",
     }
 
 

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles import sessions, texts
 from articles.models import Article, LearningSession, ProgressLog, Reading
+from lms.accounts.access import Person
 from lms.accounts.models import User
 from lms.problems import Problem
 
 STARTED, COMPLETED, BOOKMARKED, SKIPPED, LEVEL_SWITCHED = ProgressLog.Action.values
 ACTIONS = tuple(ProgressLog.Action.values)
+OF_ASSIGNED = (STARTED, COMPLETED, BOOKMARKED)  # the outline and the level are its owner's
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,29 @@ class Step:
     referrer: str = ""
 
 
+def find(person: Person, session_id: str, article_id: str) -> Article:
+    """Of a session this person may change, or one of another's that was assigned to them. Raises Http404, Problem 403 for
+    those who may read the session only, 400 naming the field."""
+    found = Article.objects.visible_to(person).filter(pk=article_id, session=session_id)
+    article = found.select_related("session").first()
+    if article is None:
+        LearningSession.objects.get_for(person, write=True, pk=session_id)
+        raise Problem.invalid("article_id", _("This session has no such article."))
+    return article
+
+
+def reader_of(article: Article, person: User) -> int:
+    """In whose name this person reads: their own where it was assigned to them, else its owner's. Raises Problem 403 for
+    those who may look at it only."""
+    if article.assignment_of(person):
+        return person.pk
+    if article.owner_id == person.pk or person.is_admin:
+        return article.owner_id
+    raise Problem.read_only()
+
+
 @transaction.atomic
-def record(session: LearningSession, article: Article, step: Step) -> LearningSession:
+def record(session: LearningSession, article: Article, step: Step) -> Reading:
     """Completing twice counts once; time spent adds up. Raises Problem 409 `session_expired`."""
     session = LearningSession.objects.select_for_update().get(pk=session.pk)
     sessions.refuse_expired(session)
@@ -45,27 +69,28 @@ def record(session: LearningSession, article: Article, step: Step) -> LearningSe
     LearningSession.objects.filter(pk=session.pk).update(total_time_spent=F("total_time_spent") + step.seconds)
     session.touch()
     sessions.complete_if_read(session)
-    return session
+    return reading
 
 
-def record_by(person: User, article: Article, step: Step) -> None:
+def record_by(person: User, article: Article, step: Step) -> Reading:
     """In its session by its owner; by a student to whom it was assigned for themselves alone. Raises Problem 403 for those
-    who may read it only, 409 `session_expired`."""
-    if article.assignment_of(person):
-        _record_assigned(person, article, step)
-    elif article.owner_id == person.pk or person.is_admin:
-        record(article.session, article, step)
-    else:
+    who may look at it only, 409 `session_expired`."""
+    reader = reader_of(article, person)
+    if reader == article.owner_id:
+        return record(article.session, article, step)
+    if step.action not in OF_ASSIGNED:
         raise Problem.read_only()
+    return _record_assigned(reader, article, step)
 
 
-def _record_assigned(person: User, article: Article, step: Step) -> None:
+@transaction.atomic
+def _record_assigned(reader: int, article: Article, step: Step) -> Reading:
     """Nothing is logged: the log is of its owner's session."""
-    with transaction.atomic():
-        Reading.objects.get_or_create(user=person, article=article)
-        reading = Reading.objects.select_for_update().get(user=person, article=article)
-        _apply(reading, step)
-        reading.save()
+    Reading.objects.get_or_create(user_id=reader, article=article)
+    reading = Reading.objects.select_for_update().get(user_id=reader, article=article)
+    _apply(reading, step)
+    reading.save()
+    return reading
 
 
 def _apply(reading: Reading, step: Step) -> None:

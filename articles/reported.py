@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from articles.models import ArticleReport
+from articles.models import Article, ArticleReport
 from curriculum.models import QuestionReport
 from lms.accounts.models import User
 
@@ -22,16 +22,18 @@ class Report:
 
 
 def by(person: User) -> list[Report]:
-    """The latest first. 2 queries."""
+    """The latest first. 3 queries."""
     articles = ArticleReport.objects.filter(user=person).select_related("article").order_by("-created_at")[:SHOWN]
     questions = QuestionReport.objects.filter(user=person).select_related("question").order_by("-created_at")[:SHOWN]
+    to_open = Article.objects.visible_to(person).filter(pk__in=[one.article_id for one in articles if one.article_id])
+    known = set(to_open.values_list("pk", flat=True))
     found = [
         Report(
             one.created_at,
             one.article.title if one.article else "",
             one.get_reason_display(),
             one.get_outcome_display(),
-            one.article_id or "",
+            one.article_id if one.article_id in known else "",
         )
         for one in articles
     ]

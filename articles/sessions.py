@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles import progress
 from articles.choices import Options
-from articles.models import Article, LearningSession, Reading, SubTopicGeneration
+from articles.models import Article, ArticleFeedback, ArticleReport, LearningSession, Reading, SubTopicGeneration
 from lms.accounts.access import Person
 from lms.accounts.models import User
 from lms.jobs import lifecycle
@@ -46,18 +46,12 @@ def begin(user: User, level: str, options: Options, **about) -> LearningSession:
     return session
 
 
-def find_article(session: LearningSession, article_id: str) -> Article:
-    """Raises Problem 400 naming the field."""
-    article = session.articles.filter(pk=article_id, removed_at=None).first()
-    if article is None:
-        raise Problem.invalid("article_id", _("This session has no such article."))
-    return article
-
-
 @transaction.atomic
 def move(session: LearningSession, *, to: User) -> None:
     """Somebody proved with the guest's token that the session is theirs; what was made for it comes along."""
     Reading.objects.of_session(session).update(user=to)
+    for model in (ArticleFeedback, ArticleReport):
+        model.objects.filter(article__session=session, user=session.user_id).update(user=to)
     Task.objects.filter(session_id=session.pk).update(user=to)
     batches = SubTopicGeneration.objects.filter(sub_topics__session_sub_topics__session=session)
     used = PrivateNote.objects.filter(pk__in=[*batches.values_list("private_note_id", flat=True)])
@@ -69,8 +63,9 @@ def move(session: LearningSession, *, to: User) -> None:
 
 
 def merge(guest: User, account: User) -> None:
-    """All sessions and generated subtopics of the guest are the account's."""
-    Reading.objects.filter(user=guest).update(user=account)
+    """All sessions and generated subtopics of the guest are the account's, and what they said of articles."""
+    for model in (Reading, ArticleFeedback, ArticleReport):
+        model.objects.filter(user=guest).update(user=account)
     SubTopicGeneration.objects.filter(user=guest).update(user=account)
     LearningSession.objects.filter(user=guest).update(user=account)
 

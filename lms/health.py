@@ -61,7 +61,7 @@ def _add_inside(answer: dict) -> None:
 def _metrics() -> dict:
     known = {
         "avg_response_time": f"{logs.mean_milliseconds():.0f}ms",
-        "generation_queue": Task.objects.unfinished().count(),
+        "generation_queue": Task.objects.generations().unfinished().count(),
     }
     return known | {name: metric() for name, metric in _registered.items()}
 

@@ -202,9 +202,8 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "maintenance"
-CELERY_TASK_ROUTES = {
-    f"{app}.tasks.*": {"queue": "ai_processing"} for app in ("curriculum", "personalization", "articles")
-}
+CELERY_TASK_ROUTES = {f"{app}.tasks.*": {"queue": "ai_processing"} for app in ("curriculum", "personalization", "articles")}
+CELERY_TASK_ROUTES |= {"teacher.tasks.*": {"queue": "scoring"}}  # numbers: no model call waits for them
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -221,7 +220,7 @@ CELERY_BEAT_SCHEDULE = {
     "clear-sign-ins": {"task": "lms.accounts.tasks.clear_expired", "schedule": timedelta(hours=1)},
     "erase-people": {"task": "lms.accounts.tasks.erase_people", "schedule": 15.0, "options": {"expires": 15}},
     "erase-unused-guests": {"task": "lms.accounts.tasks.erase_unused_guests", "schedule": timedelta(hours=1)},
-    "erase-rosters": {"task": "teacher.tasks.erase_rosters", "schedule": timedelta(hours=1)},
+    "erase-rosters": {"task": "teacher.upkeep.erase_rosters", "schedule": timedelta(hours=1)},
     "assess-risk": {
         "task": "teacher.upkeep.assess_risk",
         "schedule": timedelta(minutes=1),

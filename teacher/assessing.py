@@ -9,13 +9,17 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from lms.accounts.models import User
+from lms.accounts.models import ClassGroup, User
+from lms.jobs import lifecycle
+from lms.jobs.models import Task
 from personalization.models import LearnerProfile
 from teacher import measures, risk
+from teacher.access import students_of
 from teacher.models import RiskAssessment
 from teacher.risk import Measures, Rule
 
 AT_ONCE = 1000
+PRIORITY = 3  # a teacher waits for it
 LOCK = 7_304_117  # of PostgreSQL, for as long as a transaction works assessments out
 
 
@@ -33,8 +37,39 @@ def rule() -> Rule:
     )
 
 
+def ask_for(*, by: User, group: ClassGroup | None) -> Task:
+    """On demand, of this class or all they teach: a task that the worker does; an unfinished one for the same is returned
+    instead."""
+    number = group.pk if group else None
+    return lifecycle.add(
+        user_id=by.pk,
+        task_type=Task.Type.RISK_ASSESSMENT,
+        subject=("class", str(number or "all")),
+        session_id=None,
+        dedupe_key=f"risk:{by.pk}:{number or 'all'}",
+        priority=PRIORITY,
+        input_data={"group": number},
+    )
+
+
+def work_out(task: Task) -> None:
+    """Killed midway it goes on behind those it has done."""
+    group = task.input_data["group"]
+    students = students_of(task.user)
+    if group:
+        students = students.filter(memberships__group=group)
+    since = RiskAssessment.objects.latest().filter(student=OuterRef("pk"), computed_at__gte=task.created_at)
+    assess(students.filter(~Exists(since)))
+    with transaction.atomic():
+        lifecycle.complete(task, students=students.count())
+
+
+def give_up(task: Task) -> None:
+    """What was worked out stays; the task says why there is no more."""
+
+
 def assess(students: QuerySet[User], *, now: datetime | None = None) -> int:
-    """On demand: all of them, as they stand now. Returns how many. A bounded number of queries a thousand students."""
+    """All of them, as they stand now. Returns how many. A bounded number of queries a thousand students."""
     ids = list(students.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), AT_ONCE):
         _assess(ids[start : start + AT_ONCE], now or timezone.now())

@@ -1,9 +1,11 @@
-from celery import shared_task
-from django.utils import timezone
+"""What the chores run for teachers. What runs by the clock is in `upkeep`."""
 
-from teacher import rosters
+from celery import shared_task
+
+from lms.jobs import running
+from teacher import assessing
 
 
 @shared_task
-def erase_rosters() -> None:
-    rosters.clear_old(timezone.now())
+def assess_risk(task_id: str) -> None:
+    running.run(task_id, assessing.work_out)

@@ -1,9 +1,10 @@
 """What runs by the clock. Two beats at once do no harm."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from lms.jobs import locks
-from teacher import assessing, interventions, snapshots, summaries
+from teacher import assessing, interventions, rosters, snapshots, summaries
 
 
 @shared_task
@@ -28,3 +29,8 @@ def count_students() -> None:
         with locks.only_one("count-students") as mine:
             if mine:
                 count()
+
+
+@shared_task
+def erase_rosters() -> None:
+    rosters.clear_old(timezone.now())

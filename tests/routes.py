@@ -245,14 +245,21 @@ ROUTES = {
     "api/v1/tasks/<str:task_id>": page(GET=OWNED),
     "api/v1/tasks/<str:task_id>/cancel": page(POST=OWNED),
 }
-# What a student may do with an article that was assigned to them, besides its owner: read it and finish it.
+# What a student may do with an article that was assigned to them, besides its owner: read it, finish it, keep it and say what
+# they think of it.
 ASSIGNED = {
     ("articles/<str:article_id>", "GET"),
     ("articles/<str:article_id>/started", "POST"),
     ("articles/<str:article_id>/progress", "POST"),
     ("articles/<str:article_id>/completed", "POST"),
+    ("articles/<str:article_id>/bookmark", "POST"),
+    ("articles/<str:article_id>/feedback", "POST"),
+    ("articles/<str:article_id>/report", "POST"),
     ("api/v1/articles/<str:article_id>", "GET"),
     ("api/v1/articles/<str:article_id>/convert", "GET"),
+    ("api/v1/articles/<str:article_id>/feedback", "POST"),
+    ("api/v1/articles/<str:article_id>/report", "POST"),
+    ("api/v1/sessions/<str:session_id>/progress", "POST"),
 }
 EXAMPLES = {
     "category": "saas_development",

@@ -170,7 +170,7 @@ def assigned(names, learner, other_learner, teacher) -> Assignment:
     return Assignment.objects.create(title="Read", student=other_learner, article_id=article, made_by=learner)
 
 
-def test_an_assigned_article_answers_to_its_student_to_read_alone(call, names, assigned, other_learner, guest):
+def test_an_assigned_article_answers_to_its_student_as_far_as_it_is_theirs(call, names, assigned, other_learner, guest):
     of_the_session = [row for row in ruled(OWNED) if "article_id" in row[0] or "session_id" in row[0]]
     answers = {row: call(*row, other_learner, names) for row in of_the_session}
     assert {row for row, answer in answers.items() if answer in ALLOWED} == ASSIGNED

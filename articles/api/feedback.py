@@ -34,6 +34,8 @@ class FeedbackInput(serializers.Serializer):
 
 
 class FeedbackOutput(serializers.ModelSerializer):
+    session_id = serializers.CharField(source="article.session_id")
+
     class Meta:
         model = ArticleFeedback
         fields = [
@@ -64,14 +66,14 @@ class FeedbackApi(APIView):
 
     @extend_schema(request=FeedbackInput, responses=FeedbackOutput, operation_id="article_feedback")
     def post(self, request: Request, article_id: str) -> Response:
-        article = texts.find(request.user, article_id, write=True)
+        article = texts.find(request.user, article_id)
         data = read_body(FeedbackInput, request)
         if data["session_id"] not in ("", article.session_id):
             raise Problem.invalid("session_id", _("This article belongs to another session."))
         opinion = opinions.Opinion(
             data["rating"], sorted(set(data["feedback_type"])), data["comments"], data["difficulty_perceived"]
         )
-        return Response(FeedbackOutput(opinions.give(article, opinion)).data)
+        return Response(FeedbackOutput(opinions.give(article, opinion, by=request.user)).data)
 
 
 class ReportApi(APIView):
@@ -79,7 +81,7 @@ class ReportApi(APIView):
 
     @extend_schema(request=ReportInput, responses={201: ReportOutput}, operation_id="report_article")
     def post(self, request: Request, article_id: str) -> Response:
-        article = texts.find(request.user, article_id, write=True)
+        article = texts.find(request.user, article_id)
         data = read_body(ReportInput, request)
         limits.count_report(request._request)
         report = opinions.report(article, by=request.user, reason=data["reason"], text=data["text"])

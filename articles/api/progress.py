@@ -8,9 +8,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from articles import answers, devices, outlines, reading, sessions
+from articles import answers, devices, reading
 from articles.choices import SECONDS_AT_MOST
-from articles.models import Article, LearningSession
+from articles.models import Article
 from curriculum.content_files import LEVEL_CODES
 from lms.api import IsSomebody, PageQuery, page_of, paged, read_body, read_query
 
@@ -53,11 +53,12 @@ class SessionProgressApi(APIView):
 
     @extend_schema(request=ProgressInput, responses=ProgressOutput, operation_id="session_progress")
     def post(self, request: Request, session_id: str) -> Response:
+        """To a student for an article that was assigned to them: `started`, `completed` and `bookmarked`; the answer counts
+        this article alone."""
         data = read_body(ProgressInput, request)
-        session = LearningSession.objects.get_for(request.user, write=True, pk=session_id)
-        article = sessions.find_article(session, data["article_id"])
-        session = reading.record(session, article, _step(request, data))
-        return Response(answers.progress_answer(outlines.of(session)))
+        article = reading.find(request.user, session_id, data["article_id"])
+        read = reading.record_by(request.user, article, _step(request, data))
+        return Response(answers.progress_answer(article, read))
 
 
 class BookmarksApi(APIView):
@@ -65,7 +66,8 @@ class BookmarksApi(APIView):
 
     @extend_schema(parameters=[PageQuery], responses=page_of(BookmarkOutput), operation_id="bookmarks")
     def get(self, request: Request) -> Response:
-        rows = Article.objects.bookmarked_by(request.user.pk).select_related("session__main_topic")
+        visible = Article.objects.visible_to(request.user).select_related("session__main_topic")
+        rows = visible.bookmarked_by(request.user.pk)
         rows = rows.annotate(bookmarked_at=F("readings__bookmarked_at"))
         return paged(rows, read_query(PageQuery, request), BookmarkOutput)
 

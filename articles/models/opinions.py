@@ -14,7 +14,8 @@ from lms.accounts.access import OwnedQuerySet
 
 
 class ArticleFeedback(models.Model):
-    """One an article and session; a second one takes its place."""
+    """One an article and reader; a second one takes its place. Without a session from who was given the article: only what its
+    owner says counts in a session."""
 
     class Rating(models.TextChoices):
         LIKE = "like", _("Liked it")
@@ -32,7 +33,7 @@ class ArticleFeedback(models.Model):
         TOO_HARD = "too_hard", _("Too hard")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="feedback")
-    session = models.ForeignKey(LearningSession, models.CASCADE, related_name="feedback")
+    session = models.ForeignKey(LearningSession, models.CASCADE, null=True, blank=True, related_name="feedback")
     version = models.ForeignKey(ContentVersion, models.SET_NULL, null=True, blank=True, related_name="feedback")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="article_feedback")
     rating = models.CharField(max_length=10, choices=Rating, blank=True)
@@ -49,7 +50,7 @@ class ArticleFeedback(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("article feedback"), _("article feedback")
-        constraints = [models.UniqueConstraint(fields=["article", "session"], name="one_feedback_an_article")]
+        constraints = [models.UniqueConstraint(fields=["article", "user"], name="one_feedback_a_reader")]
         indexes = [models.Index("rating", models.F("created_at").desc(), name="feedback_rating")]
 
     def __str__(self) -> str:

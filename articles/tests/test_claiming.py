@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.models import LearningSession
+from articles.models import ArticleFeedback, ArticleReport, LearningSession
 from conftest import PASSWORD
 from lms.accounts import tokens
 from lms.accounts.models import User
@@ -52,3 +52,17 @@ def test_signing_up_on_a_page_keeps_the_guests_sessions(browser, guest, guests_s
     client.post("/signup", {"username": "hana", "password": PASSWORD})
     assert User.objects.get(username="hana").pk == guest.pk
     assert client.get(f"/sessions/{guests_session.pk}").status_code == 200
+
+
+@pytest.mark.parametrize("claimed", ["all", "one session"])
+def test_what_a_guest_said_of_articles_comes_along(api, learner, guest, open_new, run_tasks, claimed):
+    session = open_new(guest, articles=1)
+    run_tasks()
+    address, client = f"/api/v1/articles/{session.articles.get().pk}", api(guest)
+    client.post(f"{address}/feedback", {"rating": "like"}, format="json")
+    client.post(f"{address}/report", {"reason": "wrong"}, format="json")
+    token, _expires_at = tokens.issue(guest)
+    path = CLAIM if claimed == "all" else f"/api/v1/sessions/{session.pk}/claim"
+    assert api(learner).post(path, {"access_token": token}, format="json").status_code == 200
+    assert ArticleFeedback.objects.get().user == learner
+    assert ArticleReport.objects.get().user == learner

@@ -19,20 +19,21 @@ from personalization.forms import ReportForm
 @require_POST
 def article_feedback(request: HttpRequest, article_id: str) -> HttpResponse:
     """One button says one thing; what was said before stays. The fragment, or without a script the page."""
-    row = texts.find(request.user, article_id, write=True)
-    said = ArticleFeedback.objects.filter(article=row, session=row.session_id).first()
+    row = texts.find(request.user, article_id)
+    reader = reading.reader_of(row, request.user)
+    said = ArticleFeedback.objects.filter(article=row, user=reader).first()
     form = OpinionForm(request.POST)
     if not form.is_valid():
         raise Problem.invalid(next(iter(form.errors)), next(iter(form.errors.values()))[0])
-    opinions.give(row, form.opinion(said))
+    opinions.give(row, form.opinion(said), by=request.user)
     if not request.headers.get("HX-Request"):
         return redirect(f"{reverse('article', args=[row.pk])}#rate")
-    return render(request, "articles/_rate.html", rate_context(row))
+    return render(request, "articles/_rate.html", rate_context(row, reader))
 
 
 @require_POST
 def article_report(request: HttpRequest, article_id: str) -> HttpResponse:
-    row = texts.find(request.user, article_id, write=True)
+    row = texts.find(request.user, article_id)
     form = ReportForm(request.POST)
     if not form.is_valid():
         raise Problem.invalid("reason", _("Say what is wrong."))
@@ -45,9 +46,10 @@ def article_report(request: HttpRequest, article_id: str) -> HttpResponse:
 @require_POST
 def article_bookmark(request: HttpRequest, article_id: str) -> HttpResponse:
     """Set where there was none, taken away where there was one."""
-    row = texts.find(request.user, article_id, write=True)
-    keep = not Reading.objects.filter(article=row, user=row.session.user_id, bookmarked=True).exists()
-    reading.record(row.session, row, reading.Step(reading.BOOKMARKED, keep=keep))
+    row = texts.find(request.user, article_id)
+    reader = reading.reader_of(row, request.user)
+    keep = not Reading.objects.filter(article=row, user=reader, bookmarked=True).exists()
+    reading.record_by(request.user, row, reading.Step(reading.BOOKMARKED, keep=keep))
     if not request.headers.get("HX-Request"):
         return redirect("article", row.pk)
     return render(request, "articles/_bookmark.html", {"article": row, "bookmarked": keep})
@@ -56,8 +58,8 @@ def article_bookmark(request: HttpRequest, article_id: str) -> HttpResponse:
 @require_POST
 def article_skipped(request: HttpRequest, article_id: str) -> HttpResponse:
     row = texts.find(request.user, article_id, write=True)
-    session = reading.record(row.session, row, reading.Step(reading.SKIPPED))
-    return redirect("session", session.pk)
+    reading.record(row.session, row, reading.Step(reading.SKIPPED))
+    return redirect("session", row.session_id)
 
 
 @require_POST
@@ -72,11 +74,11 @@ def article_progress(request: HttpRequest, article_id: str) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def rate_context(article: Article) -> dict:
-    """What was said of it, and the level the articles ahead moved to when that was just decided."""
-    feedback = ArticleFeedback.objects.filter(article=article, session=article.session_id).first()
+def rate_context(article: Article, reader: int) -> dict:
+    """What this reader said of it, and the level the articles ahead moved to when that was just decided."""
+    feedback = ArticleFeedback.objects.filter(article=article, user=reader).first()
     session = type(article.session).objects.get(pk=article.session_id)
-    adapted = feedback and session.adapted_at and session.adapted_at >= feedback.updated_at
+    adapted = feedback and feedback.session_id and session.adapted_at and session.adapted_at >= feedback.updated_at
     moved = adapted and session.target_level != article.level  # else it was undone
     return {
         "article": article,

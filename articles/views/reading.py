@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import adapting, consent, devices, levels, outlines, read_articles, reading, rewriting, sessions, texts
+from articles import adapting, consent, devices, levels, outlines, reading, rewriting, sessions, texts
 from articles.choices import Options
-from articles.models import Article, LearningSession
+from articles.models import Article, LearningSession, Reading
 from articles.views.opinions import rate_context
 from articles.views.watching import wish_in
 from curriculum.models import LearningModule, Level
@@ -28,14 +28,12 @@ def article(request: HttpRequest, article_id: str) -> HttpResponse:
     version = text.earlier(request.GET.get("version", "")) or text.version
     outline = outlines.of(LearningSession.objects.with_titles().get(pk=row.session_id))
     before, after = outline.beside(row)
-    entry = next((entry for entry in outline.entries if entry.article.pk == row.pk), None)
     context = {
         "article": row,
         "text": text,
         "version": version,
         "contents": markdown.headings(version.html) if version else [],
         "outline": outline,
-        "entry": entry,
         "before": before,
         "after": after,
         "title": outlines.title(outline.session),
@@ -43,7 +41,7 @@ def article(request: HttpRequest, article_id: str) -> HttpResponse:
         "work": followed or _work(request, row),
         "mine": mine,
         "given": given,
-        "given_and_read": given and read_articles.of([request.user.pk], [row.pk]).get((request.user.pk, row.pk)),
+        "reads": mine or given,
         "offer": _offer(text) if mine and version == text.version else "",
         "ask_consent": consent.needed(request.user, Task.Type.ARTICLE_GENERATION),
         "practice": practice_of(row),
@@ -52,7 +50,9 @@ def article(request: HttpRequest, article_id: str) -> HttpResponse:
     if mine:
         sessions.note_access(row.session, request.user)
         sessions.note_seen(row.session)
-        context |= rate_context(row)
+    if mine or given:
+        context["read"] = Reading.objects.filter(user=request.user, article=row).first()
+        context |= rate_context(row, request.user.pk)
     return render(request, "articles/article.html", context)
 
 

@@ -20,7 +20,7 @@ LATELY = timedelta(hours=1)
 def register() -> None:
     registry.register("generation_total", exposition.COUNTER, "Generations that ended, by result.", _total)
     registry.gauge("generation_success_rate", "Share of the generations of the last hour that succeeded.", success_rate)
-    registry.gauge("generation_queue", "Generations that wait or run.", lambda: Task.objects.unfinished().count())
+    registry.gauge("generation_queue", "Generations that wait or run.", waiting)
     registry.gauge("active_workers", "Worker processes that live.", heartbeats.active_workers)
     registry.gauge(
         "beat_seconds_since_last_run",
@@ -31,7 +31,7 @@ def register() -> None:
 
 def ended(since: datetime, until: datetime | None = None) -> Counter:
     """{"success": n, "failure": n} of what ended then; what was cancelled is neither. 1 query."""
-    tasks = Task.objects.filter(status__in=RESULTS, completed_at__gte=since)
+    tasks = Task.objects.generations().filter(status__in=RESULTS, completed_at__gte=since)
     if until:
         tasks = tasks.filter(completed_at__lt=until)
     rows = tasks.order_by().values_list("status").annotate(Count("pk"))
@@ -42,6 +42,10 @@ def success_rate(lately: timedelta = LATELY) -> float | None:
     """0-1; None where nothing ended."""
     found = ended(timezone.now() - lately)
     return found[SUCCESS] / found.total() if found else None
+
+
+def waiting() -> int:
+    return Task.objects.generations().unfinished().count()
 
 
 _generations = Growing(ended)

@@ -16,6 +16,10 @@ class TaskQuerySet(OwnedQuerySet):
     def unfinished(self) -> "TaskQuerySet":
         return self.filter(status__in=Task.UNFINISHED)
 
+    def generations(self) -> "TaskQuerySet":
+        """What makes something to read or answer, not what works out numbers."""
+        return self.exclude(task_type=Task.Type.RISK_ASSESSMENT)
+
     def claimable(self, now: datetime) -> "TaskQuerySet":
         """Free now: waiting and due, or claimed by somebody whose lease ran out and with tries left."""
         due = Q(status=Task.Status.PENDING) & (Q(next_retry_at=None) | Q(next_retry_at__lte=now))
@@ -39,6 +43,7 @@ class Task(models.Model):
         LEVEL_CONVERSION = "level_conversion", _("Level conversion")
         FEEDBACK_GENERATION = "feedback_generation", _("Feedback generation")
         QUESTION_GENERATION = "question_generation", _("Question generation")
+        RISK_ASSESSMENT = "risk_assessment", _("Risk assessment")
 
     class Status(models.TextChoices):
         PENDING = "pending", _("Waiting")

@@ -6,6 +6,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from articles import answers
+from articles.api.shapes import TaskStartedOutput
+from lms.accounts.models import ClassGroup
 from lms.api import read_body, read_query
 from teacher import assessing, who_first
 from teacher.access import IsTeacher, group_for, students_of
@@ -38,23 +41,18 @@ class AtRiskApi(APIView):
     @extend_schema(parameters=[GroupQuery], responses=AtRiskOutput(many=True), operation_id="at_risk")
     def get(self, request: Request) -> Response:
         """As of the last time it was worked out: every day, or by POST."""
-        students = _students(request, read_query(GroupQuery, request))
+        students = students_of(request.user, _group(request, read_query(GroupQuery, request)))
         assessing.assess_missing(students)
-        return _answer(students)
+        rows = who_first.rows(students).filter(flagged=True)
+        return Response(AtRiskOutput(rows, many=True).data)
 
-    @extend_schema(request=GroupQuery, responses=AtRiskOutput(many=True), operation_id="assess_risk")
+    @extend_schema(request=GroupQuery, responses={202: TaskStartedOutput}, operation_id="assess_risk")
     def post(self, request: Request) -> Response:
-        """Worked out anew."""
-        students = _students(request, read_body(GroupQuery, request))
-        assessing.assess(students)
-        return _answer(students)
+        """Has it worked out anew; GET has the list when the task is completed."""
+        group = _group(request, read_body(GroupQuery, request))
+        return Response(answers.task_answer(assessing.ask_for(by=request.user, group=group)), status=202)
 
 
-def _students(request: Request, wanted: dict):
+def _group(request: Request, wanted: dict) -> ClassGroup | None:
     number = wanted.get("group_id")
-    return students_of(request.user, group_for(request.user, number) if number else None)
-
-
-def _answer(students) -> Response:
-    rows = who_first.rows(students).filter(flagged=True)
-    return Response(AtRiskOutput(rows, many=True).data)
+    return group_for(request.user, number) if number else None

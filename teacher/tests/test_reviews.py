@@ -88,7 +88,7 @@ def test_reported_comes_first_then_the_weakest_then_the_least_liked(teacher, lea
 
 def test_assembled_texts_wait_only_where_somebody_minds(teacher, learner, article, version):
     assert keys(teacher) == []
-    opinions.give(article, opinions.Opinion(rating="dislike"))
+    opinions.give(article, opinions.Opinion(rating="dislike"), by=article.session.user)
     assert keys(teacher) == [f"article/{version.pk}"]
     newer = written_by_model(version)
     assert keys(teacher) == [f"article/{newer.pk}"], "readers have a newer one"

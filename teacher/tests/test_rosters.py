@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lms.accounts.models import Membership, User
 from lms.problems import Problem
-from teacher import roster_files, rosters, tasks
+from teacher import roster_files, rosters, upkeep
 from teacher.models import RosterImport
 
 HEADER = "아이디,이름,이메일"
@@ -149,15 +149,15 @@ def test_a_list_belongs_to_its_class_and_is_erased_after_a_day(browser, teacher,
     for number, who in ((group.pk, teacher_of_nobody), (second.pk, teacher)):
         assert browser(who).post(f"/teacher/groups/{number}/import/{found.pk}").status_code == 404
     with time_machine.travel(timezone.now() + timedelta(hours=23)):
-        tasks.erase_rosters()
+        upkeep.erase_rosters()
     assert RosterImport.objects.exists()
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
-        tasks.erase_rosters()
+        upkeep.erase_rosters()
     assert not RosterImport.objects.exists()
 
 
 def test_beat_erases_lists(settings):
-    assert settings.CELERY_BEAT_SCHEDULE["erase-rosters"]["task"] == tasks.erase_rosters.name
+    assert settings.CELERY_BEAT_SCHEDULE["erase-rosters"]["task"] == upkeep.erase_rosters.name
 
 
 def test_the_form_says_what_is_missing(browser, teacher, group):

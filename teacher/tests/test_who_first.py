@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from curriculum.models import LearningModule, Question
 from lms.accounts.models import ClassGroup, Membership, User
+from lms.jobs.models import Task
 from personalization import profiles, subjects, submissions
 from personalization.models import Weakness
 from personalization.submissions import Written
@@ -145,14 +146,57 @@ def test_recommended_actions_by_factor_in_both_languages(people, teacher, measur
     assert dict(zip(found["risk_factors"], found["recommended_actions"], strict=True)) == words
 
 
-def test_working_it_out_on_demand(people, teacher, measured, api, browser):
-    assert len(api(teacher).get("/api/v1/teacher/at-risk").json()) == 1
+def test_working_it_out_on_demand(people, teacher, measured, api, run_tasks, queries):
+    client, address = api(teacher), "/api/v1/teacher/at-risk"
+    assert len(client.get(address).json()) == 1
     measured[people[0].pk] = FINE
-    assert len(api(teacher).get("/api/v1/teacher/at-risk").json()) == 1
-    assert api(teacher).post("/api/v1/teacher/at-risk").json() == []
-    measured[people[0].pk] = SLIPPING
-    assert browser(teacher).post("/teacher/at-risk").status_code == 302
-    assert listed(teacher)[0] == people[0]
+    with queries(at_most=8):
+        started = [client.post(address) for _click in range(2)]
+    assert [answer.status_code for answer in started] == [202, 202]
+    assert started[0].json()["task_id"] == started[1].json()["task_id"], "asked again before it began"
+    assert len(client.get(address).json()) == 1
+    assert run_tasks() == 1
+    assert client.get(address).json() == []
+
+
+def test_the_page_watches_it_come(people, teacher, teacher_of_nobody, measured, browser, run_tasks):
+    group, client = teacher.taught_groups.get(), browser(teacher, "en")
+    client.get("/teacher/at-risk")
+    measured[people[0].pk] = FINE
+    page = client.post("/teacher/at-risk", {"group": group.pk}, follow=True)
+    task, address = Task.objects.get(), page.redirect_chain[0][0]
+    assert address == f"/teacher/at-risk?group={group.pk}&task={task.pk}"
+    assert f'data-live="/tasks/{task.pk}/ws"' in page.text
+    assert '<meta http-equiv="refresh"' in page.text
+    assert "being worked out anew" in page.text
+    assert people[0].name in page.text
+    run_tasks()
+    page = client.get(address).text
+    assert "Worked out anew for 3 students." in page
+    assert "data-live" not in page
+    assert people[0].name not in page
+    Task.objects.update(status=Task.Status.FAILED)
+    assert "could not be worked out anew" in client.get(address).text
+    assert "worked out anew" not in browser(teacher_of_nobody, "en").get(f"/teacher/at-risk?task={task.pk}").text
+
+
+def test_who_was_done_before_the_worker_was_killed_is_not_done_again(people, teacher, run_tasks):
+    task = assessing.ask_for(by=teacher, group=None)
+    assessing.assess(students_of(teacher).filter(pk=people[0].pk))
+    run_tasks()
+    assert RiskAssessment.objects.count() == 3
+    task.refresh_from_db()
+    assert (task.status, task.result_data) == ("completed", {"students": 3})
+
+
+def test_who_left_meanwhile_or_is_in_another_class_is_left_out(people, teacher, other_learner, run_tasks):
+    assessing.ask_for(by=teacher, group=teacher.taught_groups.get())
+    Membership.objects.filter(student=people[0]).delete()
+    another = ClassGroup.objects.create(name="2반")
+    another.teachers.add(teacher)
+    Membership.objects.create(group=another, student=other_learner)
+    run_tasks()
+    assert set(RiskAssessment.objects.values_list("student", flat=True)) == {one.pk for one in people[1:]}
 
 
 def test_another_teachers_class_is_not_found(people, teacher, teacher_of_nobody, api, browser):

@@ -145,6 +145,7 @@ TASK = {
         "level_conversion",
         "feedback_generation",
         "question_generation",
+        "risk_assessment",
     ),
     "session_id": Nullable(SESSION_ID),
     "status": ("pending", "processing", "completed", "failed", "cancelled"),

@@ -7,6 +7,7 @@ from articles.tests.test_generations import outline
 from articles.tests.test_writing import GOOD, completion
 from lms.jobs import lifecycle
 from lms.jobs.models import Task
+from personalization.models import Assignment
 from tests.contract.learning import (
     ANALYTICS,
     ARTICLE,
@@ -204,6 +205,21 @@ def test_completing_twice_counts_once(ask, learner, lesson):
         shown = ask(learner, "POST", path, PROGRESS, body=body)
     assert (shown["completed_articles"], shown["completion_percentage"], shown["status"]) == (1, 50, "active")
     assert shown["current_article_id"] == lesson.other_article
+
+
+def test_who_was_given_an_article_may_say_the_same_of_it(ask, learner, other_learner, lesson):
+    """The learner is made to assign it to the other one as a teacher would."""
+    Assignment.objects.create(title="Read", student=other_learner, article_id=lesson.article, made_by=learner)
+    for action in ("started", "bookmarked", "completed"):
+        body = {"article_id": lesson.article, "action": action}
+        shown = ask(other_learner, "POST", f"/sessions/{lesson.session}/progress", PROGRESS, body=body)
+    assert (shown["completed_articles"], shown["completion_percentage"], shown["status"]) == (1, 100, "completed")
+    path = f"/articles/{lesson.article}"
+    ask(other_learner, "POST", f"{path}/feedback", FEEDBACK, body={"rating": "like", "session_id": lesson.session})
+    ask(other_learner, "POST", f"{path}/report", REPORT, status=201, body={"reason": "wrong"})
+    listed = ask(other_learner, "GET", "/bookmarks", page_of(BOOKMARK))
+    assert [item["article_id"] for item in listed["items"]] == [lesson.article]
+    assert ask(learner, "GET", f"/sessions/{lesson.session}", SESSION)["curriculum"]["completed_articles"] == 0
 
 
 def test_an_opinion_is_replaced_by_the_next(ask, learner, lesson):

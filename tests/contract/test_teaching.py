@@ -11,6 +11,7 @@ from lms.accounts.models import Membership, User
 from lms.llm.models import LLMCall
 from personalization.models import Weakness
 from teacher.tests.test_overview import practise
+from tests.contract.learning import TASK, TASK_STARTED
 from tests.contract.shape import MOMENT, SOME, Nullable
 
 FACTOR = ("low_accuracy", "inactive", "low_completion", "multiple_weaknesses")
@@ -83,12 +84,15 @@ def test_how_the_careers_of_a_class_go(ask, teacher, students):
         assert any(one["weaknesses"] for one in found["progress_by_career"]["unknown"])
 
 
-def test_who_is_at_risk(ask, teacher, students):
-    for method in ("GET", "POST"):
-        (found,) = ask(teacher, method, "/teacher/at-risk", [AT_RISK])
+def test_who_is_at_risk(ask, teacher, students, run_tasks):
+    for _turn in range(2):
+        (found,) = ask(teacher, "GET", "/teacher/at-risk", [AT_RISK])
         assert (found["student_id"], found["risk_score"]) == (students[0].pk, 0.9)
         assert found["risk_factors"] == ["low_accuracy", "inactive", "low_completion"]
         assert len(found["recommended_actions"]) == 3
+        task = ask(teacher, "POST", "/teacher/at-risk", TASK_STARTED, status=202)["task_id"]
+        run_tasks()
+        assert ask(teacher, "GET", f"/tasks/{task}", TASK)["status"] == "completed"
 
 
 def test_how_the_models_do(ask, teacher, learner):
