@@ -202,8 +202,9 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "maintenance"
-CELERY_TASK_ROUTES = {f"{app}.tasks.*": {"queue": "ai_processing"} for app in ("curriculum", "personalization", "articles")}
-CELERY_TASK_ROUTES |= {"teacher.tasks.*": {"queue": "scoring"}}  # numbers: no model call waits for them
+CELERY_TASK_ROUTES = {
+    f"{app}.tasks.*": {"queue": "ai_processing"} for app in ("curriculum", "personalization", "articles", "teacher")
+}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_ACCEPT_CONTENT = ["json"]

@@ -1,4 +1,4 @@
-"""What the chores run for teachers. What runs by the clock is in `upkeep`."""
+"""What the worker runs for teachers. What runs by the clock is in `upkeep`."""
 
 from celery import shared_task
 
