@@ -11,6 +11,7 @@ from teacher.model_calls import Totals
 WARNING, CRITICAL = "warning", "critical"
 CALLS_AT_LEAST = 50  # one bad call in three is no alarm
 ERRORS_ABOVE_PERCENT, FAILURES_ABOVE_PERCENT, MEAN_ABOVE_MS = 10, 5, 5000
+BUDGET_FROM_PERCENT = 80
 FEW_HITS, ONE_KIND = 0.3, 0.5
 TOO_MANY_REQUESTS = ("RateLimitError", "our_rate", "no_slot")
 NOT_READABLE = ("wrong_schema", "invalid_json", "cut_off")
@@ -85,10 +86,22 @@ def _failures(generations: Counter) -> Alert | None:
 
 
 def _money(money: Money) -> Alert | None:
-    if money.spent <= money.cap:
+    if not money.spent or money.spent * 100 < money.cap * BUDGET_FROM_PERCENT:
         return None
+    if money.spent <= money.cap:
+        return _nearly_spent(money)
     amounts = {"spent": f"{money.spent:.2f}", "cap": f"{money.cap:.2f}"}
     message = _("Today's cost of $%(spent)s is above the daily budget of $%(cap)s") % amounts
     return Alert(
         CRITICAL, message, _("Raise the daily budget or name a cheaper model; course material answers until then")
+    )
+
+
+def _nearly_spent(money: Money) -> Alert:
+    amounts = {"share": f"{100 * money.spent / money.cap:.0f}", "cap": f"{money.cap:.2f}"}
+    message = _("%(share)s%% of the daily budget of $%(cap)s is spent") % amounts
+    return Alert(
+        WARNING,
+        message,
+        _("Raise the daily budget or name a cheaper model; course material answers when it is used up"),
     )

@@ -22,7 +22,6 @@ from lms.jobs import desk, stopping
 from lms.llm.models import Budget, Reservation
 
 WINDOW_DAYS = 30
-ALERT_SHARE = Decimal("0.8")
 SMALLEST_AMOUNT = Decimal("0.000000001")  # what the columns hold: what is reserved and given back must be the same
 LOOK_AGAIN_SECONDS = (0.05, 0.3)
 

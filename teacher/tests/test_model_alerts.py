@@ -67,9 +67,15 @@ def test_failed_generations(success, failure, alerts):
     assert len(found(calls(), Counter(success=success, failure=failure))) == alerts
 
 
-@pytest.mark.parametrize(("spent", "alerts"), [(100, 0), (100.01, 1)])
-def test_more_than_the_daily_budget(spent, alerts):
-    assert [alert.level for alert in found(calls(), money=Money(spent, 100))] == ["critical"] * alerts
+@pytest.mark.parametrize(
+    ("spent", "levels"), [(0, []), (79.99, []), (80, ["warning"]), (100, ["warning"]), (100.01, ["critical"])]
+)
+def test_the_daily_budget_is_nearly_or_more_than_spent(spent, levels):
+    assert [alert.level for alert in found(calls(), money=Money(spent, 100))] == levels
+
+
+def test_without_a_budget_nothing_is_nearly_spent():
+    assert found(calls(), money=Money(0, 0)) == []
 
 
 def test_recommendations_name_what_most_errors_are():
