@@ -14,7 +14,6 @@ from lms.llm import joining
 
 MOST_CONNECTIONS = 1000
 KEPT_SECONDS = 2  # servers close what is unused for 5 seconds or more; a request that meets the closing is lost
-UNREAD_BYTES = 512  # a few pieces of a stream: no more is read from the network than is asked for
 
 
 def make(pace: Callable[[], Callable[[], float]], awaited: Callable[[], bool]) -> httpx.AsyncClient:
@@ -27,4 +26,4 @@ def _session() -> aiohttp.ClientSession:
     """Made where the loop runs; remembers no cookies."""
     ssl = get_ssl_configuration()
     connector = aiohttp.TCPConnector(limit=MOST_CONNECTIONS, keepalive_timeout=KEPT_SECONDS, ssl=ssl)
-    return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), read_bufsize=UNREAD_BYTES)
+    return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())

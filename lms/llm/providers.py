@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 
+import uvloop
 from django.db import connection
 
 from lms.jobs import desk
@@ -237,6 +238,6 @@ def _loop() -> asyncio.AbstractEventLoop:
 
 @cache
 def _only_loop() -> asyncio.AbstractEventLoop:
-    loop = asyncio.new_event_loop()
+    loop = uvloop.new_event_loop()
     threading.Thread(target=loop.run_forever, name="models", daemon=True).start()
     return loop

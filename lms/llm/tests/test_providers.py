@@ -7,6 +7,7 @@ from contextlib import suppress
 from functools import cache
 
 import pytest
+import uvloop
 
 from lms.llm import providers
 from tests.fake_llm.fixture import fake_llm, fake_llm_process  # noqa: F401
@@ -64,7 +65,7 @@ def test_a_stream_is_read_less_often_where_nobody_looks_on(call, fake_llm):  # n
 
 
 def test_calls_that_begin_together_share_one_loop(monkeypatch):
-    both, new_event_loop = threading.Barrier(2), asyncio.new_event_loop
+    both, new_event_loop = threading.Barrier(2), uvloop.new_event_loop
 
     def make() -> asyncio.AbstractEventLoop:
         with suppress(threading.BrokenBarrierError):
@@ -72,7 +73,7 @@ def test_calls_that_begin_together_share_one_loop(monkeypatch):
         return new_event_loop()
 
     monkeypatch.setattr(providers, "_only_loop", cache(providers._only_loop.__wrapped__))
-    monkeypatch.setattr(asyncio, "new_event_loop", make)
+    monkeypatch.setattr(uvloop, "new_event_loop", make)
     with ThreadPoolExecutor(2) as pool:
         one, other = pool.map(lambda _number: providers._loop(), range(2))
     one.call_soon_threadsafe(one.stop)
