@@ -301,9 +301,7 @@ def test_nothing_moves_while_a_session_is_made_and_its_text_comes(calm_visit, pr
     with product.held(TEXTS):
         start(visitor, "cloud-deployment", sub_topic=SCREENS.index(screen))
         expect(visitor.page.locator("#outline li h3")).to_have_count(ARTICLES, timeout=PATIENCE_MS)
-        session = visitor.page.url.rpartition("/")[2]
-        first = product.value("SELECT id FROM articles_article WHERE session_id = %s AND order_num = 1", session)
-        visitor.page.goto(f"/articles/{first}")
+        visitor.page.locator("#outline li.write h3 a").first.click()
         expect(visitor.page.locator("[data-draft]")).to_be_visible(timeout=PATIENCE_MS)
         wait_for(lambda: product.waiting_for(TEXTS), 60, "a text that is finished")
     expect(visitor.page.locator("#colophon")).to_be_visible(timeout=PATIENCE_MS)
