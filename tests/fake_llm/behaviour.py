@@ -28,6 +28,7 @@ class Behaviour:
     seed: int = 0
     latency_ms: float = 0
     chunk_ms: float = 0
+    uneven: float = 0.0  # share by which some answers come faster and others more slowly than that
     piece_characters: int = 24  # of a stream's pieces; models send one for each token
     slow_ms: float = 5000
     trickle_ms: float = 1000
@@ -41,6 +42,10 @@ class Behaviour:
             return self.modes.pop(0)
         luck = Random(f"{self.seed}/{self.requests}")
         return luck.choice(self.fault_modes) if luck.random() < self.fault_rate else self.mode
+
+    def pause_seconds(self, prompt_hash: str) -> float:
+        """Between the pieces of a stream; for the same prompt always the same."""
+        return self.chunk_ms * (1 + self.uneven * Random(prompt_hash).uniform(-1, 1)) / 1000
 
 
 SETTINGS = {known.name for known in fields(Behaviour)} - {"requests"}
@@ -65,6 +70,8 @@ def _check(new: Behaviour) -> None:
         raise BadSettingError(f"No such mode: {', '.join(sorted(map(str, unknown)))}. There are: {', '.join(MODES)}")
     if not 0 <= new.fault_rate <= 1 or not new.fault_modes:
         raise BadSettingError("fault_rate is a share from 0 to 1 of at least one fault mode")
+    if not 0 <= new.uneven <= 1:
+        raise BadSettingError("uneven is a share from 0 to 1")
     if new.piece_characters < 1:
         raise BadSettingError("A piece has at least one character")
     if min(new.latency_ms, new.chunk_ms, new.slow_ms, new.trickle_ms, new.hang_seconds) < 0:

@@ -70,10 +70,11 @@ async def deliver(way: Delivery) -> None:
         way.end()
         return await way.exchange.last_chunk(way.completion.whole())
     await way.exchange.chunk(way.completion.first_event())
+    pause = way.behaviour.pause_seconds(way.call.prompt_hash)
     for piece in way.completion.pieces():
         await way.send(piece)
-        if way.behaviour.chunk_ms:
-            await asyncio.sleep(way.behaviour.chunk_ms / 1000)
+        if pause:
+            await asyncio.sleep(pause)
     way.end()
     return await way.exchange.last_chunk(way.completion.last_events(with_usage=way.with_usage))
 

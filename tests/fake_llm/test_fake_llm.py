@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from tests.fake_llm import client
+from tests.fake_llm.behaviour import Behaviour
 from tests.fake_llm.brief import prompt_hash, tokens
 from tests.fake_llm.client import complete, completion_body, json_form, prompt, request
 
@@ -151,6 +152,14 @@ def test_pieces_of_a_stream_take_their_time(fake_llm):
     seen = hear(fake_llm, stream=True)
     assert seen.body.count(b"data: ") == 2
     assert seen.ending == "silent"
+
+
+def test_answers_come_at_a_pace_of_their_own():
+    uneven = Behaviour(chunk_ms=100, uneven=0.3)
+    paces = [uneven.pause_seconds(f"prompt {number}") for number in range(50)]
+    assert 0.07 <= min(paces) < 0.08 < 0.12 < max(paces) <= 0.13
+    assert paces[0] == uneven.pause_seconds("prompt 0")
+    assert Behaviour(chunk_ms=100).pause_seconds("prompt 0") == 0.1
 
 
 def test_rate_limit(fake_llm):
