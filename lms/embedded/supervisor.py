@@ -21,6 +21,7 @@ PREPARE_SECONDS = 120
 FIRST_PAGE_SECONDS = 60
 RESTART_PAUSE_SECONDS = 1.0
 SPARE_THREADS = 3  # beside those that wait for a model: outlines are planned, and finished articles stored
+CALLS_A_NEXT_ONE = 8  # and one more for so many calls, whose job is ready when one of them ends
 CHORES_THREADS = 2
 SOCKET_MESSAGE_BYTES = 64 * 1024
 ENVIRONMENT = {"worker": {"DB_POOL_TIMEOUT": "60"}}  # hundreds of threads share its connections, and no reader waits
@@ -112,7 +113,8 @@ def _apps(places: Places) -> list[Child]:
     uvicorn = ["-m", "uvicorn", "lms.asgi:application", "--host", host, "--port", port, "--no-proxy-headers"]
     uvicorn += ["--timeout-graceful-shutdown", "3", "--no-access-log", "--log-level", "warning"]
     uvicorn += ["--ws-max-size", str(SOCKET_MESSAGE_BYTES), "--ws-per-message-deflate", "false", "--no-server-header"]
-    worker = _celery_worker("worker", int(os.environ.get("LLM_MAX_CONCURRENCY") or 5) + SPARE_THREADS, "ai_processing")
+    calls = int(os.environ.get("LLM_MAX_CONCURRENCY") or 5)
+    worker = _celery_worker("worker", calls + SPARE_THREADS + calls // CALLS_A_NEXT_ONE, "ai_processing")
     chores = _celery_worker("chores", CHORES_THREADS, "scoring,maintenance")
     beat = [*CELERY, "beat", "--schedule", str(places.var / "beat"), "--pidfile=", "--loglevel", "warning"]
     commands = {"web": uvicorn, "worker": worker, "chores": chores, "beat": beat}
