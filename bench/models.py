@@ -27,9 +27,10 @@ def product_with_model(**environment: str) -> Iterator[tuple[Product, FakeLLM]]:
             yield product, fake
 
 
-def set_speed(fake: FakeLLM, tokens_a_second: float) -> None:
+def set_speed(fake: FakeLLM, tokens_a_second: float, *, uneven: float = 0) -> None:
+    """`uneven`: the share by which answers are faster or slower than that."""
     characters = round(tokens_a_second * CHARACTERS_A_TOKEN * PIECE_MS / 1000)
-    fake.set(latency_ms=FIRST_TOKEN_MS, chunk_ms=PIECE_MS, piece_characters=characters)
+    fake.set(latency_ms=FIRST_TOKEN_MS, chunk_ms=PIECE_MS, piece_characters=characters, uneven=uneven)
 
 
 def forget_contents(product: Product) -> None:
@@ -56,8 +57,9 @@ def bodies_of(fake: FakeLLM) -> list[bytes]:
     return [json.dumps({"messages": asked["messages"], **more}).encode() for asked in fake.prompts()]
 
 
-def ask_all_raw(fake: FakeLLM, bodies: list[bytes], width: int) -> float:
-    """Calls a second when nothing but bytes is read, so many at once."""
+def ask_all_raw(fake: FakeLLM, bodies: list[bytes], width: int) -> list[float]:
+    """When each call ended, in seconds since the first began; nothing but bytes is read, so many calls at once."""
+    ends, started = [], time.monotonic()
 
     async def ask_all() -> None:
         places = asyncio.Semaphore(width)
@@ -65,12 +67,12 @@ def ask_all_raw(fake: FakeLLM, bodies: list[bytes], width: int) -> float:
         async def ask(body: bytes) -> None:
             async with places:
                 await ask_raw(fake, body)
+                ends.append(time.monotonic() - started)
 
         await asyncio.gather(*map(ask, bodies))
 
-    started = time.monotonic()
     asyncio.run(ask_all())
-    return len(bodies) / (time.monotonic() - started)
+    return ends
 
 
 async def ask_raw(fake: FakeLLM, body: bytes) -> bytes:

@@ -29,13 +29,13 @@ def measure(number: int) -> dict[str, list[float]]:
     with product_with_model(LLM_MAX_CONCURRENCY=str(WIDTH)) as (product, fake):
         fake.set(chunk_ms=TOKEN_MS, piece_characters=TOKEN_CHARACTERS)
         learner = product.learner("jiwoo")
-        write(product, fake, learner, WARM_UP_ARTICLES)
+        write(product, learner, WARM_UP_ARTICLES)
         asyncio.run(_raw(fake, WARM_UP_ARTICLES))
 
         def worker() -> float:
-            before, calls = cpu_seconds(product), fake.stats()["requests"]
-            write(product, fake, learner, ARTICLES)
-            return 1000 * (cpu_seconds(product) - before) / (fake.stats()["requests"] - calls)
+            before = cpu_seconds(product)
+            calls = len(write(product, learner, ARTICLES))
+            return 1000 * (cpu_seconds(product) - before) / calls
 
         def raw() -> float:
             started = time.process_time()

@@ -53,7 +53,7 @@ def _ask_all(calls: int) -> None:
 def _ask_all_raw(fake: FakeLLM) -> float:
     more = {"model": MODEL.partition("/")[2], "stream": True, "stream_options": {"include_usage": True}, **OPTIONS}
     bodies = [json.dumps({"messages": _messages(number), **more}).encode() for number in range(CALLS)]
-    return ask_all_raw(fake, bodies, WIDTH)
+    return CALLS / ask_all_raw(fake, bodies, WIDTH)[-1]
 
 
 def _messages(number: int) -> list[dict]:

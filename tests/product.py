@@ -228,12 +228,14 @@ class Product:
         """A POST /sessions whose articles nobody has asked for yet (topics with fewer subtopics give fewer)."""
         if self._choices is None:
             topics = self.get("/api/v1/main-topics?limit=100").json["items"]
-            self._choices = itertools.product(LEVELS, [(topic["id"], topic["slug"]) for topic in topics])
-        level, (topic, slug) = next(self._choices)
+            named = [(topic["id"], topic["slug"]) for topic in topics]
+            self._choices = itertools.product((True, False), LEVELS, named)
+        examples, level, (topic, slug) = next(self._choices)
         known = self.get(f"/api/v1/sub-topics/curated?limit=100&main_slug={slug}").json["items"]
         names = [sub_topic["id"] for sub_topic in known[:sub_topics]]
-        options = {"max_articles_per_subtopic": articles}
-        return {"main_topic_id": topic, "sub_topic_ids": names, "level": level, "options": options}
+        body = {"main_topic_id": topic, "sub_topic_ids": names, "level": level}
+        body |= {"personalization": {"include_examples": examples}}
+        return body | {"options": {"max_articles_per_subtopic": articles}}
 
     def begin_anew(self) -> None:
         """`fresh_body` gives what it gave before: somebody has made the contents forgotten."""

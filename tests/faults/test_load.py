@@ -124,7 +124,7 @@ def test_two_hundred_readers_of_one_unwritten_article_pay_for_one_call():
 
 
 def test_a_worker_full_of_calls_runs_out_of_nothing():
-    found = calls_in_flight.measure(width=40, articles=80, number=1, tokens_a_second=140)
+    found = calls_in_flight.measure(width=40, articles=160, number=1, tokens_a_second=140)
     assert found.troubles == Counter()
     assert found.most_in_flight == 40
 
