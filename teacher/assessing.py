@@ -102,7 +102,7 @@ def _due(now: datetime) -> QuerySet[User]:
     did_more = LearnerProfile.objects.filter(user=OuterRef("student"), updated_at__gt=OuterRef("computed_at"))
     settled = Q(evident=True, flagged=False, resting=False) | ~Exists(did_more)
     fresh = latest.filter(settled, computed_at__gte=midnight)
-    students = User.objects.filter(role=User.Role.STUDENT, is_guest=False, is_active=True, erasing_since=None)
+    students = User.objects.students()
     return students.filter(memberships__isnull=False).filter(~Exists(fresh)).distinct()
 
 

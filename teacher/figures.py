@@ -36,10 +36,15 @@ def count(students: QuerySet[User], days: int, now: datetime) -> dict:
 
 def top(rows: QuerySet[StudentSummary], now: datetime) -> QuerySet[StudentSummary]:
     """Very accurate over enough answers, and here lately; the best first."""
-    rows = rows.filter(
-        accuracy__gte=TOP_ACCURACY, answers__gte=TOP_ANSWERS, since__gt=now - timedelta(days=ACTIVE_DAYS)
-    )
-    return rows.order_by("-accuracy", "-mastery", "student")
+    return rows.filter(_does_well(now)).order_by("-accuracy", "-mastery", "student")
+
+
+def _does_well(now: datetime) -> Q:
+    return _is_here(now) & Q(accuracy__gte=TOP_ACCURACY, answers__gte=TOP_ANSWERS)
+
+
+def _is_here(now: datetime) -> Q:
+    return Q(since__gt=now - timedelta(days=ACTIVE_DAYS))
 
 
 def flagged() -> Exists:
@@ -48,8 +53,7 @@ def flagged() -> Exists:
 
 
 def _totals(rows: QuerySet[StudentSummary], now: datetime) -> dict:
-    here, needed = Q(since__gt=now - timedelta(days=ACTIVE_DAYS)), Q(flagged=True)
-    well = here & Q(accuracy__gte=TOP_ACCURACY, answers__gte=TOP_ANSWERS)
+    needed, well = Q(flagged=True), _does_well(now)
     away = Q(since__lte=now - timedelta(days=ACTIVE_DAYS + 1))
     found = rows.annotate(flagged=flagged()).aggregate(
         completion=Avg("completion_rate"),

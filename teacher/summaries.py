@@ -40,8 +40,7 @@ def refresh_due(now: datetime | None = None) -> int:
     """By the clock: a thousand at most, so that nobody waits long for their rows; returns how many. Who has no row comes
     first, then who did something since it was counted (their rows are the newest), then whose row is old."""
     now = now or timezone.now()
-    students = User.objects.filter(role=User.Role.STUDENT, is_guest=False, is_active=True, erasing_since=None)
-    students = students.annotate(since=F("summary__computed_at") - UNSEEN)
+    students = User.objects.students().annotate(since=F("summary__computed_at") - UNSEEN)
     due = students.filter(Q(summary=None) | Q(summary__computed_at__lt=now - OLD_AFTER) | _did_something())
     newest_first = F("summary__computed_at").desc(nulls_first=True)
     ids = list(due.order_by(newest_first, "pk").values_list("pk", flat=True)[: measures.BATCH])
