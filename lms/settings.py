@@ -203,7 +203,10 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "maintenance"
 CELERY_TASK_ROUTES = {
-    f"{app}.tasks.*": {"queue": "ai_processing"} for app in ("curriculum", "personalization", "articles", "teacher")
+    **{
+        f"{app}.tasks.*": {"queue": "ai_processing"} for app in ("curriculum", "personalization", "articles", "teacher")
+    },
+    "personalization.upkeep.score_corrected": {"queue": "scoring"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -216,6 +219,7 @@ CELERY_BEAT_SCHEDULE = {
     "clear-idempotency-keys": {"task": "lms.idempotency.tasks.clear_expired", "schedule": timedelta(hours=1)},
     "expire-sessions": {"task": "articles.upkeep.expire_sessions", "schedule": timedelta(hours=1)},
     "statistics": {"task": "articles.upkeep.refresh_statistics", "schedule": timedelta(minutes=10)},
+    "score-corrected": {"task": "personalization.upkeep.score_corrected", "schedule": 15.0, "options": {"expires": 15}},
     "refill-questions": {"task": "personalization.upkeep.refill_questions", "schedule": timedelta(hours=1)},
     "partitions": {"task": "articles.upkeep.make_partitions", "schedule": timedelta(days=1)},
     "clear-sign-ins": {"task": "lms.accounts.tasks.clear_expired", "schedule": timedelta(hours=1)},

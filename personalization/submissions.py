@@ -12,9 +12,8 @@ from curriculum.models import Question
 from lms.accounts.models import User
 from lms.jobs import lifecycle
 from lms.jobs.models import Task
-from lms.live import publishing
 from lms.problems import Problem
-from personalization import answering, retest_decision, run_questions
+from personalization import answering, retest_decision, run_questions, watching_progress
 from personalization.answering import Given, Written
 from personalization.models import Assignment, PlacementRun, Submission, SubmissionAnswer
 from personalization.subjects import Subject
@@ -176,7 +175,7 @@ def _announce(submission: Submission, answers: Iterable[SubmissionAnswer], at: d
     """Whoever looks at this learner's dashboard sees it move."""
     modules = sorted({answer.question.module.full_name for answer in answers if answer.counted})
     if modules:
-        publishing.publish_on_commit(f"learners.{submission.user_id}", {"kind": "progress_changed", "modules": modules})
+        watching_progress.publish(submission.user_id, modules)
 
 
 def _refuse_spent(submission: Submission, written: list[Written], tried: dict[int, SubmissionAnswer]) -> None:

@@ -2,6 +2,12 @@
 
 from lms.accounts import access
 from lms.accounts.models import User
+from lms.live import publishing
+
+
+def publish(learner_id: int, modules: list[str]) -> None:
+    """`modules` by their full names."""
+    publishing.publish_on_commit(f"learners.{learner_id}", {"kind": "progress_changed", "modules": modules})
 
 
 def may_see(user: User, learner_id: str) -> bool:

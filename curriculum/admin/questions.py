@@ -102,12 +102,15 @@ class QuestionAdmin(Reviewed, VisibleRows, BuiltAdmin):
         return super().get_actions_submit_line(request, object_id) if generated else []
 
     def save_model(self, request: HttpRequest, question: Question, form: forms.ModelForm, change: bool) -> None:
+        corrected_at = question.corrected_at
         if change and question.generated:
             question_reviews.revise(question, by=request.user, reason=form.cleaned_data["reason"])
         before = form.initial.get("approval_status", question.approval_status)
         super().save_model(request, question, form, change)
         if change and not question.generated:
             question_reviews.note_change(question, before, by=request.user)
+        if question.corrected_at != corrected_at:
+            self.message_user(request, _("Answers that were given to it are being scored again."))
 
     @action(description=gettext_lazy("Save and approve"), permissions=["change"], variant=ActionVariant.PRIMARY)
     def approve(self, request: HttpRequest, question: Question) -> None:

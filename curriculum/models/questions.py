@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_language
 
@@ -118,6 +119,9 @@ class Question(LoadedContent):
     replaces = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="replaced_by", verbose_name=_("takes the place of")
     )
+    corrected_at = models.DateTimeField(
+        _("corrected at"), null=True, blank=True, editable=False, help_text=_("until its answers are scored again")
+    )
 
     objects = QuestionQuerySet.as_manager()
 
@@ -126,6 +130,9 @@ class Question(LoadedContent):
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["module", "slug"], condition=~models.Q(slug=""), name="question_in_module")
+        ]
+        indexes = [
+            models.Index(fields=["corrected_at"], condition=Q(corrected_at__isnull=False), name="corrected_questions")
         ]
 
     def __str__(self) -> str:
@@ -144,6 +151,14 @@ class Question(LoadedContent):
     def checked_languages(self) -> list[str]:
         """The course is in both; what a model wrote is in one at least."""
         return (self.languages if self.generated else None) or list(LANGUAGES)
+
+    @property
+    def key(self) -> tuple:
+        """By what answers are scored, whatever the words around it."""
+        choices = self.choices_ko or self.choices_en or []
+        chosen = {choice["id"]: choice.get("weakness_type", "") for choice in choices}
+        written = (self.correct_answer, self.accepted_answers or [], self.patterns or [], self.code_language)
+        return self.kind, chosen, *written
 
     def draft(self, language: str) -> question_rules.Draft:
         """What the rules look at."""
@@ -172,8 +187,15 @@ class Question(LoadedContent):
             raise ValidationError(list(dict.fromkeys(worded(fault) for fault in faults)))
 
     def save(self, *args, **kwargs) -> None:
+        """Whatever changes the key, a form or a content file, the answers by the old one are found by `corrected_at`."""
         self.slug = self.slug or ids.new("q").replace("_", "-")
+        if not self._state.adding and "update_fields" not in kwargs and self._has_another_key():
+            self.corrected_at = timezone.now()
         super().save(*args, **kwargs)
+
+    def _has_another_key(self) -> bool:
+        before = Question.objects.filter(pk=self.pk).first()
+        return before is not None and before.key != self.key
 
 
 class QuestionReview(models.Model):

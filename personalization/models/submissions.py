@@ -113,8 +113,10 @@ class SubmissionAnswerQuerySet(OwnedQuerySet):
         return self.filter(is_correct=False, feedback="")
 
     def latest(self) -> "SubmissionAnswerQuerySet":
-        """The last try on each question of a run; not to be filtered further: what is cut is cut before."""
-        return self.order_by("submission_id", "question_id", "-try_number").distinct("submission_id", "question_id")
+        """The last try on each question of a run, or the first where a correction made it right; not to be filtered
+        further: what is cut is cut before."""
+        best = self.order_by("submission_id", "question_id", "-is_correct", "-try_number")
+        return best.distinct("submission_id", "question_id")
 
 
 class SubmissionAnswer(models.Model):
@@ -136,6 +138,9 @@ class SubmissionAnswer(models.Model):
     feedback_prompt_version = models.CharField(max_length=60, blank=True)
     resources = models.JSONField(_("resources"), default=list, blank=True)
     answered_at = models.DateTimeField(_("answered at"))
+    rescored_at = models.DateTimeField(
+        _("scored again at"), null=True, blank=True, help_text=_("after the question was corrected")
+    )
 
     objects = SubmissionAnswerQuerySet.as_manager()
 
