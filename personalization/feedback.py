@@ -137,11 +137,11 @@ def _leaks(text: str, answer: SubmissionAnswer) -> bool:
 
 @transaction.atomic
 def _save(task: Task, answer: SubmissionAnswer, material: Material, text: Text) -> None:
-    """The first text stays, where two workers wrote one."""
+    """The first text stays, where two workers wrote one; and none about a verdict that was corrected meanwhile."""
     answer.feedback, answer.feedback_source = text.written.text, text.source
     answer.feedback_prompt_version, answer.resources = text.prompt, material.resources
     names = ("feedback", "feedback_source", "feedback_prompt_version", "resources")
-    free = SubmissionAnswer.objects.filter(pk=answer.pk, feedback="")
+    free = SubmissionAnswer.objects.filter(pk=answer.pk, feedback="", rescored_at=answer.rescored_at)
     if not free.update(**{name: getattr(answer, name) for name in names}):
         return
     _count(task, text)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from curriculum.models import Question
 from lms.accounts.models import User
-from personalization import answering, rebuilding, scoring, submissions, watching_progress
+from personalization import answering, feedback, rebuilding, scoring, submissions, watching_progress
 from personalization.models import QuestionRecord, Submission, SubmissionAnswer
 
 LEARNERS_AT_ONCE = 20  # of whom all is held until they are done
@@ -31,8 +31,9 @@ def score_some() -> bool:
 
 
 def _misjudged(question: Question) -> QuerySet[SubmissionAnswer]:
-    """Those that its key judges otherwise than it did when they came."""
-    key, wrong = answering.key_of(question), Q(pk=None)
+    """Those that its key judges otherwise than it did when they came, and those that were told the old key."""
+    before = Q(rescored_at=None) | Q(rescored_at__lt=question.corrected_at)
+    key, wrong = answering.key_of(question), before & Q(feedback_prompt_version__endswith=feedback.KEY_SHOWN)
     for text, score, weakness in question.answers.values_list("answer", "score", "weakness_type").distinct().order_by():
         if scoring.score(key, text) != scoring.Scored(score, weakness):
             wrong |= Q(answer=text, score=score, weakness_type=weakness)

@@ -112,6 +112,18 @@ def test_a_key_that_changes_nobodys_verdict_moves_nothing(misjudged, learner, qu
     assert seen(SubmissionAnswer, submission=misjudged, question=questions[0]).feedback == "아쉬워요."
 
 
+def test_who_was_told_the_old_key_is_told_anew(misjudged, questions):
+    told = misjudged.answers.filter(question=questions[0])
+    told.update(feedback_source="model", feedback_prompt_version="personalized_feedback@1+key")
+    stays_wrong = next(choice["id"] for choice in questions[0].choices if choice["id"] not in tried(questions[0]))
+    correct_key(questions[0], stays_wrong)
+    score_all()
+    assert (told.get().is_correct, told.get().feedback) == (False, "")
+    assert seen(Submission, pk=misjudged.pk).status == Submission.Status.AI_PROCESSING
+    told.update(feedback="다시.", feedback_prompt_version="personalized_feedback@1+key")
+    assert not rescoring.score_some()
+
+
 def test_the_page_says_so(misjudged, learner, browser, questions):
     correct_key(questions[0], wrong_answer(questions[0]))
     score_all()
